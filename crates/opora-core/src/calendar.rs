@@ -1,0 +1,1 @@
+//! The calendar of schools: working days, school years, quarters and terms.

@@ -1,0 +1,13 @@
+//! The language of municipal orders: nouns, rules, deadlines and Russian words.
+//!
+//! This crate is pure: no IO, no clock, no randomness, no async. `today`, `now` and new ids are arguments.
+//! Everything else in the workspace depends on it, and it depends on nothing of ours.
+
+pub mod calendar;
+pub mod deadline;
+pub mod ids;
+pub mod paper;
+pub mod reading;
+pub mod refusal;
+
+pub use refusal::Refusal;
