@@ -1,0 +1,28 @@
+//! `cargo xtask test`: everything that must hold before a change lands.
+
+use anyhow::Result;
+
+use crate::postgres::Postgres;
+use crate::{acceptance, npm, packages, steps};
+
+/// Installs what is missing, checks formatting and lints, then runs every test, the journeys and the score.
+pub fn run() -> Result<()> {
+    packages::install(packages::EVERYTHING)?;
+    npm::assets()?;
+    steps::run_command(steps::cargo().args(["fmt", "--all", "--check"]))?;
+    steps::run_command(steps::cargo().args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--locked",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
+    steps::run_command(steps::cargo().args(["build", "--workspace", "--locked"]))?;
+    acceptance::run()?;
+    let postgres = Postgres::start()?;
+    let mut tests = steps::cargo();
+    tests.args(["test", "--workspace", "--locked", "--no-fail-fast"]).env("OPORA_TEST_POSTGRES_URL", postgres.url());
+    steps::run_command(&mut tests)
+}
