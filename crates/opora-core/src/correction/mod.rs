@@ -1,0 +1,116 @@
+//! Corrections: what a person says a document means, kept apart from what was read and laid over every reading anew.
+//!
+//! [`lay`] puts the values into their fields and says where each correction landed; [`settle`] then takes out the rows
+//! that a person declared to be no activities and joins those that continue the row above. The review page shows the
+//! state between the two; adoption takes the state after both.
+
+mod anchor;
+mod lay;
+
+pub use anchor::{Anchor, RowWords, plan_row, words_key};
+pub use lay::{Landing, lay, settle};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::reading::{ActKind, Deadline, DeadlineKind, ExpectedResult, Level, Pairing, Party, Period, SupportedSchool};
+
+/// One decision of a person about one place of a document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Correction {
+    /// What it speaks about.
+    pub anchor: Anchor,
+    /// What the person decided.
+    pub change: Change,
+}
+
+/// A requisite of an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActField {
+    /// Приказ, постановление, ….
+    Kind,
+    /// Who issued it.
+    Issuer,
+    /// «Об утверждении …».
+    Title,
+    /// № 108-ОД.
+    Number,
+    /// The day of signing; every deadline is read again with it.
+    Date,
+    /// Who controls.
+    Control,
+    /// Position of the one who signed.
+    SignatoryPosition,
+    /// Name of the one who signed.
+    SignatoryName,
+}
+
+/// What belongs to a whole plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanField {
+    /// Heading above the table.
+    Title,
+    /// The period; every deadline of the plan is read again with it.
+    Period,
+}
+
+/// What can be corrected in a clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClauseField {
+    /// Its deadline.
+    Deadline,
+    /// To whom it is addressed.
+    Addressees,
+}
+
+/// What a person decided.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "change", content = "value", rename_all = "snake_case")]
+pub enum Change {
+    /// The reading is right as it is: the doubt is over.
+    Confirmed,
+    /// Other words.
+    Words(String),
+    /// Another kind of act.
+    Kind(ActKind),
+    /// Another day.
+    Date(Option<NaiveDate>),
+    /// Another period.
+    Period(Option<Period>),
+    /// Another meaning of the deadline, as the person saw it when agreeing.
+    Deadline(Deadline),
+    /// Other parties.
+    Parties(Vec<Party>),
+    /// Another expected result.
+    Result(ExpectedResult),
+    /// Another school in the list of the supported.
+    School(SupportedSchool),
+    /// Another pair.
+    Pairing(Pairing),
+    /// The row is no activity, the school or pair is none.
+    Removed,
+    /// The row continues the one above.
+    JoinedToPrevious,
+}
+
+/// A deadline that a person left in words: it has no dates and raises no doubt any more.
+pub fn left_in_words(phrase: &str) -> Deadline {
+    Deadline {
+        phrase: phrase.to_owned(),
+        kind: DeadlineKind::Unread,
+        status: Level::Clear,
+        reasons: vec!["Оставлено словами, без дат: так решил человек.".to_owned()],
+        ..Deadline::default()
+    }
+}
+
+/// `meaning`, agreed by a person, for the words `phrase` of the document.
+pub fn agreed(phrase: &str, meaning: Deadline) -> Deadline {
+    Deadline { phrase: phrase.to_owned(), status: Level::Clear, reasons: Vec::new(), ..meaning }
+}
+
+#[cfg(test)]
+mod tests;
