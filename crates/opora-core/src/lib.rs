@@ -4,6 +4,7 @@
 //! Everything else in the workspace depends on it, and it depends on nothing of ours.
 
 pub mod calendar;
+pub mod choices;
 pub mod correction;
 pub mod deadline;
 pub mod ids;
