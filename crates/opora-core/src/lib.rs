@@ -8,8 +8,13 @@ pub mod choices;
 pub mod correction;
 pub mod deadline;
 pub mod ids;
+pub mod indicator;
 pub mod paper;
+pub mod party;
 pub mod reading;
 pub mod refusal;
+pub mod review;
+pub mod russian;
+pub mod target;
 
 pub use refusal::Refusal;
