@@ -1,42 +1,27 @@
 //! Laying corrections over a reading.
 
-use super::anchor::{activity_name, clause_name};
-use super::{ActField, Anchor, Change, ClauseField, Correction, PlanField};
+use super::frame::read_deadlines_again;
+use super::{ActField, Change, ClauseField, Correction, Landing, PlanField};
 use crate::reading::{Act, Activity, Control, ExpectedResult, Field, Level, Reading, Remark, Signatory};
-
-/// Where a correction landed, in indexes of the reading before [`settle`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Landing {
-    /// A requisite of the act.
-    Act(ActField),
-    /// A field of clause `.0`.
-    Clause(usize, ClauseField),
-    /// A field of plan `.0`.
-    Plan(usize, PlanField),
-    /// Row `.1` of plan `.0`.
-    Row(usize, usize),
-    /// A field of row `.1` of plan `.0`.
-    Field(usize, usize, Field),
-    /// A supported school.
-    School(usize),
-    /// A pair.
-    Pairing(usize),
-    /// Its words stand in the document no more, or the change does not fit them.
-    Lost,
-}
 
 /// Puts every correction into its field; rows stay where they are. Anchors are sought in the reading as it came,
 /// so the order of corrections does not matter unless two speak about the same field: then the later one holds.
+///
+/// A corrected day of signing or period comes first: every deadline is read again with it, and only then the
+/// corrections of single deadlines are laid over that.
 pub fn lay(reading: &mut Reading, corrections: &[Correction]) -> Vec<Landing> {
-    let landings: Vec<Landing> = corrections.iter().map(|correction| locate(reading, &correction.anchor)).collect();
-    corrections
-        .iter()
-        .zip(landings)
-        .map(|(correction, landing)| match put(reading, landing, &correction.change) {
-            Some(()) => landing,
-            None => Landing::Lost,
-        })
-        .collect()
+    let mut landings: Vec<Landing> = corrections.iter().map(|one| Landing::of(reading, &one.anchor)).collect();
+    for frames in [true, false] {
+        for (landing, correction) in landings.iter_mut().zip(corrections) {
+            if landing.is_frame() == frames && put(reading, *landing, &correction.change).is_none() {
+                *landing = Landing::Lost;
+            }
+        }
+        if frames && landings.iter().any(|landing| landing.is_frame()) {
+            read_deadlines_again(reading, &landings);
+        }
+    }
+    landings
 }
 
 /// Takes out what was removed and joins what continues the row above. `landings` are those that [`lay`] returned.
@@ -58,32 +43,6 @@ pub fn settle(reading: &mut Reading, corrections: &[Correction], landings: &[Lan
     reading.support.pairings.retain(|_| {
         place.next().is_none_or(|index| !matches!(removed(Landing::Pairing(index)), Some(Change::Removed)))
     });
-}
-
-fn locate(reading: &Reading, anchor: &Anchor) -> Landing {
-    let row = |roadmap: usize, row: &super::RowWords| {
-        reading.roadmaps.get(roadmap).and_then(|plan| row.find(plan.activities.iter().map(activity_name)))
-    };
-    let found = match anchor {
-        Anchor::Act { field } => Some(Landing::Act(*field)),
-        Anchor::Clause { clause, field } => reading
-            .act
-            .as_ref()
-            .and_then(|act| clause.find(act.clauses.iter().map(clause_name)))
-            .map(|index| Landing::Clause(index, *field)),
-        Anchor::Plan { roadmap, field } => reading.roadmaps.get(*roadmap).map(|_| Landing::Plan(*roadmap, *field)),
-        Anchor::Row { roadmap, row: words } => row(*roadmap, words).map(|index| Landing::Row(*roadmap, index)),
-        Anchor::Field { roadmap, row: words, field } => {
-            row(*roadmap, words).map(|index| Landing::Field(*roadmap, index, *field))
-        }
-        Anchor::School { school } => {
-            school.find(reading.support.schools.iter().map(|school| (None, school.name.as_str()))).map(Landing::School)
-        }
-        Anchor::Pairing { school } => {
-            school.find(reading.support.pairings.iter().map(|pair| (None, pair.school.as_str()))).map(Landing::Pairing)
-        }
-    };
-    found.unwrap_or(Landing::Lost)
 }
 
 /// Puts `change` where it belongs; `None` when it does not fit there.

@@ -5,10 +5,14 @@
 //! state between the two; adoption takes the state after both.
 
 mod anchor;
+mod frame;
+mod landing;
 mod lay;
 
 pub use anchor::{Anchor, RowWords, plan_row, words_key};
-pub use lay::{Landing, lay, settle};
+pub use frame::{clause_context, deadline_context};
+pub use landing::Landing;
+pub use lay::{lay, settle};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

@@ -85,3 +85,47 @@ fn the_later_of_two_corrections_holds() {
     lay(&mut reading, &corrections);
     assert_eq!(reading.roadmaps[0].activities[0].text, "два");
 }
+
+#[test]
+fn every_place_has_an_anchor_that_points_back() {
+    let mut reading = reading(&[("1", "Сбор"), ("1", "Сбор"), ("", "")]);
+    reading.support.schools =
+        vec![crate::reading::SupportedSchool { name: "Школа № 1".into(), ..Default::default() }];
+    reading.support.pairings = vec![Default::default(), Default::default()];
+    let act = reading.act.insert(Default::default());
+    act.clauses = vec![Default::default(), Default::default()];
+    let places = [
+        Landing::Act(ActField::Date),
+        Landing::Clause(1, ClauseField::Deadline),
+        Landing::Plan(0, PlanField::Period),
+        Landing::Row(0, 1),
+        Landing::Field(0, 2, Field::Result),
+        Landing::School(0),
+        Landing::Pairing(1),
+    ];
+    for place in places {
+        assert_eq!(Landing::of(&reading, &place.anchor(&reading).unwrap()), place);
+    }
+    assert_eq!(Landing::Row(0, 3).anchor(&reading), None);
+}
+
+#[test]
+fn a_corrected_day_of_signing_reads_the_deadlines_again_and_spares_what_was_corrected() {
+    let mut reading = reading(&[("1", "Сбор"), ("2", "Семинар")]);
+    for activity in &mut reading.roadmaps[0].activities {
+        activity.deadline =
+            Some(Deadline {
+                phrase: "кл.часы".to_owned(), rule: Some("старое".to_owned()), ..Deadline::default()
+            });
+    }
+    let anchor = Landing::Field(0, 1, Field::Deadline).anchor(&reading).unwrap();
+    let agreed = agreed("кл.часы", Deadline { rule: Some("человек".to_owned()), ..Deadline::default() });
+    let corrections = [
+        Correction { anchor, change: Change::Deadline(agreed) },
+        Correction { anchor: Anchor::Act { field: ActField::Date }, change: Change::Date("2026-01-12".parse().ok()) },
+    ];
+    lay(&mut reading, &corrections);
+    let rules: Vec<Option<&str>> =
+        reading.roadmaps[0].activities.iter().map(|row| row.deadline.as_ref().unwrap().rule.as_deref()).collect();
+    assert_eq!(rules, [None, Some("человек")]);
+}

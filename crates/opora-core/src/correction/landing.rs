@@ -1,0 +1,78 @@
+//! Landings: the place in a present reading that an anchor points to.
+
+use super::anchor::{activity_name, clause_name};
+use super::{ActField, Anchor, ClauseField, PlanField, RowWords, plan_row};
+use crate::reading::{Field, Reading};
+
+/// Where a correction landed, in indexes of the reading as it came from the recogniser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Landing {
+    /// A requisite of the act.
+    Act(ActField),
+    /// A field of clause `.0`.
+    Clause(usize, ClauseField),
+    /// A field of plan `.0`.
+    Plan(usize, PlanField),
+    /// Row `.1` of plan `.0`.
+    Row(usize, usize),
+    /// A field of row `.1` of plan `.0`.
+    Field(usize, usize, Field),
+    /// A supported school.
+    School(usize),
+    /// A pair.
+    Pairing(usize),
+    /// Its words stand in the document no more, or the change does not fit them.
+    Lost,
+}
+
+impl Landing {
+    /// Where `anchor` points in `reading` as it came from the recogniser.
+    pub fn of(reading: &Reading, anchor: &Anchor) -> Self {
+        let row = |roadmap: usize, row: &RowWords| {
+            reading.roadmaps.get(roadmap).and_then(|plan| row.find(plan.activities.iter().map(activity_name)))
+        };
+        let found = match anchor {
+            Anchor::Act { field } => Some(Self::Act(*field)),
+            Anchor::Clause { clause, field } => reading
+                .act
+                .as_ref()
+                .and_then(|act| clause.find(act.clauses.iter().map(clause_name)))
+                .map(|index| Self::Clause(index, *field)),
+            Anchor::Plan { roadmap, field } => reading.roadmaps.get(*roadmap).map(|_| Self::Plan(*roadmap, *field)),
+            Anchor::Row { roadmap, row: words } => row(*roadmap, words).map(|index| Self::Row(*roadmap, index)),
+            Anchor::Field { roadmap, row: words, field } => {
+                row(*roadmap, words).map(|index| Self::Field(*roadmap, index, *field))
+            }
+            Anchor::School { school } => {
+                school.find(reading.support.schools.iter().map(|school| (None, school.name.as_str()))).map(Self::School)
+            }
+            Anchor::Pairing { school } => {
+                school.find(reading.support.pairings.iter().map(|pair| (None, pair.school.as_str()))).map(Self::Pairing)
+            }
+        };
+        found.unwrap_or(Self::Lost)
+    }
+
+    /// The anchor that points here; `reading` as it came from the recogniser.
+    pub fn anchor(self, reading: &Reading) -> Option<Anchor> {
+        match self {
+            Self::Act(field) => Some(Anchor::Act { field }),
+            Self::Clause(index, field) => {
+                RowWords::clause(reading, index).map(|clause| Anchor::Clause { clause, field })
+            }
+            Self::Plan(roadmap, field) => reading.roadmaps.get(roadmap).map(|_| Anchor::Plan { roadmap, field }),
+            Self::Row(roadmap, row) => plan_row(reading, roadmap, row).map(|row| Anchor::Row { roadmap, row }),
+            Self::Field(roadmap, row, field) => {
+                plan_row(reading, roadmap, row).map(|row| Anchor::Field { roadmap, row, field })
+            }
+            Self::School(index) => RowWords::school(reading, index).map(|school| Anchor::School { school }),
+            Self::Pairing(index) => RowWords::pairing(reading, index).map(|school| Anchor::Pairing { school }),
+            Self::Lost => None,
+        }
+    }
+
+    /// Whether deadlines are read with what stands here.
+    pub(super) fn is_frame(self) -> bool {
+        matches!(self, Self::Act(ActField::Date) | Self::Plan(_, PlanField::Period))
+    }
+}
