@@ -1,0 +1,173 @@
+//! From the blocks that a reader found to the text of the paper with the place of each paragraph in it.
+
+use opora_core::paper::{Block, Cell, Merge, Paragraph, Table};
+use opora_core::reading::Remark;
+
+use super::limits::Allowance;
+use crate::unreadable::Unreadable;
+
+/// What a reader hands over: blocks whose `at` is not known yet.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    /// Blocks in the order of reading.
+    pub blocks: Vec<Block>,
+    /// What could not be taken over.
+    pub remarks: Vec<Remark>,
+    /// Number of pages where the format knows it.
+    pub pages: Option<u32>,
+}
+
+/// Cleans the paragraphs, sets their places, and returns the whole text with the blocks that have any.
+pub(super) fn lay_out(blocks: Vec<Block>, allowance: &mut Allowance<'_>) -> Result<(String, Vec<Block>), Unreadable> {
+    let mut sheet = Sheet { text: String::new(), characters: 0, allowance };
+    let mut laid = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        if let Some(block) = sheet.block(block)? {
+            sheet.write("\n");
+            laid.push(block);
+        }
+    }
+    Ok((sheet.text, laid))
+}
+
+struct Sheet<'a, 'l> {
+    text: String,
+    characters: usize,
+    allowance: &'a mut Allowance<'l>,
+}
+
+impl Sheet<'_, '_> {
+    fn write(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.characters += text.chars().count();
+    }
+
+    fn block(&mut self, block: Block) -> Result<Option<Block>, Unreadable> {
+        Ok(match block {
+            Block::Paragraph(paragraph) => self.paragraph(paragraph)?.map(Block::Paragraph),
+            Block::Table(table) => self.table(table)?.map(Block::Table),
+        })
+    }
+
+    fn paragraph(&mut self, mut paragraph: Paragraph) -> Result<Option<Paragraph>, Unreadable> {
+        paragraph.text = tidy(&paragraph.text);
+        if paragraph.text.is_empty() {
+            return Ok(None);
+        }
+        paragraph.label = paragraph.label.map(|label| tidy(&label)).filter(|label| {
+            !label.is_empty() && paragraph.text.strip_prefix(label.as_str()).is_some_and(|rest| !rest.is_empty())
+        });
+        self.allowance.text(&paragraph.text)?;
+        paragraph.at = self.characters;
+        self.write(&paragraph.text);
+        Ok(Some(paragraph))
+    }
+
+    fn table(&mut self, mut table: Table) -> Result<Option<Table>, Unreadable> {
+        settle_merges(&mut table);
+        table.rows.retain(|row| !row.cells.is_empty());
+        if table.rows.iter().flat_map(|row| &row.cells).all(|cell| cell.text().trim().is_empty()) {
+            return Ok(None);
+        }
+        table.columns =
+            table.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.column + cell.span).max().unwrap_or(0);
+        for (index, row) in table.rows.iter_mut().enumerate() {
+            if index > 0 {
+                self.write("\n");
+            }
+            for (index, cell) in row.cells.iter_mut().enumerate() {
+                if index > 0 {
+                    self.write("\t");
+                }
+                self.cell(cell)?;
+            }
+        }
+        Ok(Some(table))
+    }
+
+    fn cell(&mut self, cell: &mut Cell) -> Result<(), Unreadable> {
+        let blocks = std::mem::take(&mut cell.blocks);
+        for block in blocks {
+            let before = (self.text.len(), self.characters);
+            if !cell.blocks.is_empty() {
+                self.write("\n");
+            }
+            match self.block(block)? {
+                Some(block) => cell.blocks.push(block),
+                None => {
+                    self.text.truncate(before.0);
+                    self.characters = before.1;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A merge goes on only below a merge that began, and begins only where it goes on.
+fn settle_merges(table: &mut Table) {
+    let mut above: Vec<(usize, usize)> = Vec::new();
+    for row in &mut table.rows {
+        let mut here = Vec::new();
+        for cell in &mut row.cells {
+            let open = above.binary_search(&(cell.column, cell.span)).is_ok();
+            if cell.merge == Merge::Continued && !open {
+                cell.merge = Merge::Start;
+            }
+            if cell.merge != Merge::None {
+                here.push((cell.column, cell.span));
+            }
+        }
+        here.sort_unstable();
+        above = here;
+    }
+    let mut below: Vec<(usize, usize)> = Vec::new();
+    for row in table.rows.iter_mut().rev() {
+        let mut here = Vec::new();
+        for cell in &mut row.cells {
+            match cell.merge {
+                Merge::Start if below.binary_search(&(cell.column, cell.span)).is_err() => cell.merge = Merge::None,
+                Merge::Continued => here.push((cell.column, cell.span)),
+                Merge::None | Merge::Start => {}
+            }
+        }
+        here.sort_unstable();
+        below = here;
+    }
+}
+
+/// The words of a paragraph without what nobody sees: control and zero-width characters, soft hyphens, outer blanks.
+/// Letters written as two characters («и» with a breve) become one.
+pub(super) fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\n' => {
+                let kept = out.trim_end_matches([' ', '\t', '\u{a0}']).len();
+                out.truncate(kept);
+                out.push('\n');
+            }
+            '\t' => out.push('\t'),
+            '\u{306}' if out.ends_with(['и', 'И']) => {
+                replace_last(&mut out, |last| if last == 'и' { 'й' } else { 'Й' })
+            }
+            '\u{308}' if out.ends_with(['е', 'Е']) => {
+                replace_last(&mut out, |last| if last == 'е' { 'ё' } else { 'Ё' })
+            }
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {}
+            letter if letter.is_control() => {}
+            letter => out.push(letter),
+        }
+    }
+    let trimmed = out.trim();
+    match trimmed.len() == out.len() {
+        true => out,
+        false => trimmed.to_owned(),
+    }
+}
+
+fn replace_last(out: &mut String, with: impl Fn(char) -> char) {
+    if let Some(last) = out.pop() {
+        out.push(with(last));
+    }
+}

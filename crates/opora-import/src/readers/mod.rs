@@ -1,0 +1,51 @@
+//! Readers: the bytes of a file become a [`Paper`]. The format is known by content, never by extension.
+
+mod encoding;
+mod grid;
+mod html;
+mod kind;
+mod layout;
+mod limits;
+mod numerals;
+mod text;
+
+use opora_core::paper::Paper;
+use opora_core::reading::Source;
+use sha2::{Digest, Sha256};
+
+use self::kind::Kind;
+use self::limits::Allowance;
+pub use self::limits::Limits;
+use crate::unreadable::{Excess, Unreadable};
+
+/// Reads a file. `name` is only remembered, it does not decide anything.
+///
+/// # Errors
+/// [`Unreadable`] with a sentence for the person and the next step, when no paper can be made of the bytes.
+pub fn open(name: Option<&str>, bytes: &[u8], limits: &Limits) -> Result<Paper, Unreadable> {
+    if bytes.len() as u64 > limits.file_bytes {
+        return Err(Unreadable::TooLarge { what: Excess::FileBytes, limit: limits.file_bytes });
+    }
+    let kind = kind::recognise(bytes)?;
+    let mut allowance = Allowance::new(limits);
+    let draft = match kind {
+        Kind::Html => html::read(bytes, &mut allowance)?,
+        Kind::Text => text::read(&encoding::decode(bytes, None), &mut allowance)?,
+    };
+    let (text, blocks) = layout::lay_out(draft.blocks, &mut allowance)?;
+    if blocks.is_empty() {
+        return Err(Unreadable::Empty);
+    }
+    let source = Source {
+        name: name.map(file_name),
+        sha256: Some(hex::encode(Sha256::digest(bytes))),
+        media_type: Some(kind.media_type().into()),
+        pages: draft.pages,
+    };
+    Ok(Paper { source, text, blocks, remarks: draft.remarks })
+}
+
+/// The name without the folders that some browsers send along.
+fn file_name(name: &str) -> String {
+    name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned()
+}
