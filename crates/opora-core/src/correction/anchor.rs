@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ActField, ClauseField, PlanField};
+use super::{ActField, ClauseField, PlanField, ProgrammeField};
 use crate::reading::{Activity, Clause, Field, Reading};
 
 /// What a correction speaks about.
@@ -27,6 +27,16 @@ pub enum Anchor {
         roadmap: usize,
         /// Which field.
         field: PlanField,
+    },
+    /// Something of the programme.
+    Programme {
+        /// Which field.
+        field: ProgrammeField,
+    },
+    /// A line of the programme's passport.
+    Passport {
+        /// The line by its name.
+        line: RowWords,
     },
     /// The row of a plan itself.
     Row {
@@ -92,6 +102,11 @@ impl RowWords {
     /// The anchor of clause `index`.
     pub fn clause(reading: &Reading, index: usize) -> Option<Self> {
         name(reading.act.as_ref()?.clauses.iter().map(clause_name), index)
+    }
+
+    /// The anchor of passport line `index`.
+    pub fn passport(reading: &Reading, index: usize) -> Option<Self> {
+        name(reading.programme.as_ref()?.fields.iter().map(|line| (None, line.name.as_str())), index)
     }
 
     /// The anchor of supported school `index`.

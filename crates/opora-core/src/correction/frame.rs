@@ -1,6 +1,6 @@
 //! The frame of deadlines: the signing day, the period and the heading that complete their phrases.
 
-use super::{ActField, Landing, PlanField};
+use super::{ActField, Landing, PlanField, ProgrammeField};
 use crate::deadline::{self, Context};
 use crate::reading::{Activity, Clause, Deadline, Field, Reading};
 
@@ -30,7 +30,8 @@ pub fn clause_context(reading: &Reading) -> Context<'_> {
 
 /// Reads the deadlines again whose frame a correction changed.
 pub(super) fn read_deadlines_again(reading: &mut Reading, landings: &[Landing]) {
-    let everywhere = landings.contains(&Landing::Act(ActField::Date));
+    let everywhere = landings.contains(&Landing::Act(ActField::Date))
+        || landings.contains(&Landing::Programme(ProgrammeField::Period));
     for plan in 0..reading.roadmaps.len() {
         if everywhere || landings.contains(&Landing::Plan(plan, PlanField::Period)) {
             read_plan_again(reading, plan);

@@ -1,7 +1,7 @@
 //! Landings: the place in a present reading that an anchor points to.
 
 use super::anchor::{activity_name, clause_name};
-use super::{ActField, Anchor, ClauseField, PlanField, RowWords, plan_row};
+use super::{ActField, Anchor, ClauseField, PlanField, ProgrammeField, RowWords, plan_row};
 use crate::reading::{Field, Reading};
 
 /// Where a correction landed, in indexes of the reading as it came from the recogniser.
@@ -13,6 +13,10 @@ pub enum Landing {
     Clause(usize, ClauseField),
     /// A field of plan `.0`.
     Plan(usize, PlanField),
+    /// A field of the programme.
+    Programme(ProgrammeField),
+    /// A line of the passport.
+    Passport(usize),
     /// Row `.1` of plan `.0`.
     Row(usize, usize),
     /// A field of row `.1` of plan `.0`.
@@ -39,6 +43,12 @@ impl Landing {
                 .and_then(|act| clause.find(act.clauses.iter().map(clause_name)))
                 .map(|index| Self::Clause(index, *field)),
             Anchor::Plan { roadmap, field } => reading.roadmaps.get(*roadmap).map(|_| Self::Plan(*roadmap, *field)),
+            Anchor::Programme { field } => Some(Self::Programme(*field)),
+            Anchor::Passport { line } => reading
+                .programme
+                .as_ref()
+                .and_then(|programme| line.find(programme.fields.iter().map(|line| (None, line.name.as_str()))))
+                .map(Self::Passport),
             Anchor::Row { roadmap, row: words } => row(*roadmap, words).map(|index| Self::Row(*roadmap, index)),
             Anchor::Field { roadmap, row: words, field } => {
                 row(*roadmap, words).map(|index| Self::Field(*roadmap, index, *field))
@@ -61,6 +71,8 @@ impl Landing {
                 RowWords::clause(reading, index).map(|clause| Anchor::Clause { clause, field })
             }
             Self::Plan(roadmap, field) => reading.roadmaps.get(roadmap).map(|_| Anchor::Plan { roadmap, field }),
+            Self::Programme(field) => Some(Anchor::Programme { field }),
+            Self::Passport(index) => RowWords::passport(reading, index).map(|line| Anchor::Passport { line }),
             Self::Row(roadmap, row) => plan_row(reading, roadmap, row).map(|row| Anchor::Row { roadmap, row }),
             Self::Field(roadmap, row, field) => {
                 plan_row(reading, roadmap, row).map(|row| Anchor::Field { roadmap, row, field })
@@ -73,6 +85,20 @@ impl Landing {
 
     /// Whether deadlines are read with what stands here.
     pub(super) fn is_frame(self) -> bool {
-        matches!(self, Self::Act(ActField::Date) | Self::Plan(_, PlanField::Period))
+        match self {
+            Self::Act(ActField::Date) | Self::Plan(_, PlanField::Period) | Self::Programme(ProgrammeField::Period) => {
+                true
+            }
+            Self::Act(_)
+            | Self::Clause(..)
+            | Self::Plan(_, PlanField::Title)
+            | Self::Programme(ProgrammeField::Title)
+            | Self::Passport(_)
+            | Self::Row(..)
+            | Self::Field(..)
+            | Self::School(_)
+            | Self::Pairing(_)
+            | Self::Lost => false,
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! Laying corrections over a reading.
 
 use super::frame::read_deadlines_again;
-use super::{ActField, Change, ClauseField, Correction, Landing, PlanField};
-use crate::reading::{Act, Activity, Control, ExpectedResult, Field, Level, Reading, Remark, Signatory};
+use super::{ActField, Change, ClauseField, Correction, Landing, PlanField, ProgrammeField};
+use crate::reading::{Act, Activity, Control, ExpectedResult, Field, Level, Programme, Reading, Remark, Signatory};
 
 /// Puts every correction into its field; rows stay where they are. Anchors are sought in the reading as it came,
 /// so the order of corrections does not matter unless two speak about the same field: then the later one holds.
@@ -66,6 +66,25 @@ fn put(reading: &mut Reading, landing: Landing, change: &Change) -> Option<()> {
                 (PlanField::Title, Change::Words(words)) => plan.title = Some(words.clone()),
                 (PlanField::Period, Change::Period(period)) => plan.period = *period,
                 (_, Change::Confirmed) => {}
+                _ => return None,
+            }
+            Some(())
+        }
+        Landing::Programme(field) => {
+            let programme = reading.programme.get_or_insert_with(Programme::default);
+            match (field, change) {
+                (ProgrammeField::Title, Change::Words(words)) => programme.title = said(words),
+                (ProgrammeField::Period, Change::Period(period)) => programme.period = *period,
+                (_, Change::Confirmed) => {}
+                _ => return None,
+            }
+            Some(())
+        }
+        Landing::Passport(index) => {
+            let line = reading.programme.as_mut()?.fields.get_mut(index)?;
+            match change {
+                Change::Words(words) => words.trim().clone_into(&mut line.text),
+                Change::Confirmed => {}
                 _ => return None,
             }
             Some(())

@@ -60,6 +60,16 @@ pub enum PlanField {
     Period,
 }
 
+/// What can be corrected in a programme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProgrammeField {
+    /// Its name.
+    Title,
+    /// Its period; the deadlines of plans without a period of their own are read again with it.
+    Period,
+}
+
 /// What can be corrected in a clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

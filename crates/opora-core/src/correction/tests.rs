@@ -92,12 +92,16 @@ fn every_place_has_an_anchor_that_points_back() {
     reading.support.schools =
         vec![crate::reading::SupportedSchool { name: "Школа № 1".into(), ..Default::default() }];
     reading.support.pairings = vec![Default::default(), Default::default()];
+    let programme = reading.programme.insert(Default::default());
+    programme.fields = vec![Default::default(), Default::default()];
     let act = reading.act.insert(Default::default());
     act.clauses = vec![Default::default(), Default::default()];
     let places = [
         Landing::Act(ActField::Date),
         Landing::Clause(1, ClauseField::Deadline),
         Landing::Plan(0, PlanField::Period),
+        Landing::Programme(crate::correction::ProgrammeField::Period),
+        Landing::Passport(1),
         Landing::Row(0, 1),
         Landing::Field(0, 2, Field::Result),
         Landing::School(0),
