@@ -5,7 +5,7 @@
 //! brackets, abbreviations) stays as written.
 
 use super::scan::{self, IgnoreCase as _, Kind, Token};
-use super::words::{Case, Form, Name, Number, Speech, forms};
+use super::words::{Case, Form, Gender, Name, Number, Speech, forms};
 
 /// The nominative of a phrase whose case is not known. Where the words allow two different answers, or already are
 /// in the nominative, they come back as written.
@@ -82,14 +82,25 @@ fn head_word(tokens: &[Token<'_>], at: usize, from: Case, to: Case) -> Option<St
     }
     let forms = forms(&token.text.to_lowercase());
     let form = best(&forms, from)?;
-    let animate = form.speech != Speech::Noun
-        && to == Case::Accusative
-        && (form.number == Some(Number::Plural) || form.gender == Some(super::Gender::Masculine))
-        && tokens.get(at + 1..).unwrap_or_default().iter().take(3).any(|next| {
-            let forms = self::forms(&next.text.to_lowercase());
-            best(&forms, from).is_some_and(|form| form.speech == Speech::Noun && form.animate)
-        });
-    form.inflect(if animate { Case::Genitive } else { to })
+    if form.speech == Speech::Noun {
+        return form.inflect(to);
+    }
+    // An adjective follows its noun: in gender («кабинету» is masculine), and in the accusative of the living.
+    let noun = tokens.get(at + 1..).unwrap_or_default().iter().take(3).find_map(|next| {
+        let forms = self::forms(&next.text.to_lowercase());
+        best(&forms, from).filter(|form| form.speech == Speech::Noun).cloned()
+    });
+    let Some(noun) = noun else { return form.inflect(to) };
+    let agreeing = forms.iter().find(|form| {
+        form.case == Some(from)
+            && form.speech != Speech::Other
+            && form.number == noun.number
+            && (form.number == Some(Number::Plural) || form.gender == noun.gender)
+    });
+    let living = to == Case::Accusative
+        && noun.animate
+        && (noun.number == Some(Number::Plural) || noun.gender == Some(Gender::Masculine));
+    agreeing.unwrap_or(form).inflect(if living { Case::Genitive } else { to })
 }
 
 /// The indices of head words. Without a case: of the first head group and of all people.
@@ -110,6 +121,11 @@ fn heads(tokens: &[Token<'_>], case: Option<Case>) -> Vec<usize> {
         }
         if depth > 0 || straight {
             open = false;
+            // «Директору центра (Ивановой А.А.)»: a name in brackets follows its position, if it is not yet a first form.
+            let oblique = case.is_some_and(|case| case != Case::Nominative);
+            if oblique && is_surname(tokens, at) && !cases_of(token).contains(&Case::Nominative) {
+                found.push(at);
+            }
             continue;
         }
         if token.kind != Kind::Word {

@@ -11,11 +11,12 @@ mod typography;
 mod words;
 
 pub use abbreviations::{Abbreviation, abbreviations};
+pub(crate) use cases::shaped_like;
 pub use cases::{in_case, nominative, nominative_from};
 pub use fold::{fold, mend_lookalikes, sort_key};
 pub use typography::typograph;
-pub(crate) use words::Gender;
 pub use words::{Case, known, lemma};
+pub(crate) use words::{Form, Gender, Name, Number, Speech, forms};
 
 /// The form of a noun after a number: `plural(2, "день", "дня", "дней")` is «дня».
 pub fn plural<'a>(n: u64, one: &'a str, few: &'a str, many: &'a str) -> &'a str {

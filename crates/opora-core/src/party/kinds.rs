@@ -1,0 +1,126 @@
+//! What kind of party a name is.
+
+use crate::reading::PartyKind;
+use crate::russian::Number;
+use crate::russian::scan::{self, Kind, Token};
+
+use super::pieces::{person_end, span};
+use super::words::{self, Noun};
+
+/// The kind of a party and its name without what is no part of it («(по согласованию)», a position beside a person).
+pub(crate) fn classify(text: &str) -> (PartyKind, String) {
+    let tokens = scan::tokens(text);
+    let bracket = tokens.iter().position(|token| token.text == "(");
+    let plain = tokens.get(..bracket.unwrap_or(tokens.len())).unwrap_or_default();
+    if let Some(name) = person(text, plain) {
+        return (PartyKind::Person, name);
+    }
+    let inner = bracket.and_then(|at| tokens.get(at..)).unwrap_or_default();
+    let kind = kind_of(plain);
+    if let Some(name) = person(text, inner)
+        && matches!(kind, PartyKind::Role)
+    {
+        return (PartyKind::Person, name);
+    }
+    let name = if bracket.is_some() && (drops(inner) || person(text, inner).is_some()) {
+        span(text, plain)
+    } else {
+        text.to_owned()
+    };
+    (kind, name.trim_end_matches([',', ' ', '–', '-']).to_owned())
+}
+
+/// Brackets that say nothing about who it is.
+fn drops(inner: &[Token<'_>]) -> bool {
+    inner.iter().any(|token| token.text.to_lowercase().starts_with("согласован"))
+}
+
+/// The name of a person among tokens, as written.
+fn person(text: &str, tokens: &[Token<'_>]) -> Option<String> {
+    if let Some((from, to)) = (0..tokens.len()).find_map(|at| Some((at, person_end(tokens, at)?))) {
+        let quoted = tokens.get(..from).is_some_and(|before| {
+            before.iter().filter(|t| t.text == "«").count() > before.iter().filter(|t| t.text == "»").count()
+        });
+        return (!quoted).then(|| span(text, tokens.get(from..to).unwrap_or_default()));
+    }
+    // A surname alone, as in a column of names.
+    let [only] = tokens else { return None };
+    let surname = only.kind == Kind::Word
+        && only.text.starts_with(char::is_uppercase)
+        && !scan::is_abbreviation(only.text)
+        && words::party_noun(only.text).is_none()
+        && words::has(only.text, |form| {
+            form.name == Some(crate::russian::Name::Surname)
+                && form.case == Some(crate::russian::Case::Nominative)
+                && form.weight > 0.4
+                && !form.guessed
+        });
+    surname.then(|| only.text.to_owned())
+}
+
+fn kind_of(tokens: &[Token<'_>]) -> PartyKind {
+    let words_of = || tokens.iter().filter(|token| token.kind == Kind::Word);
+    let Some(first) = words_of().next() else {
+        return PartyKind::Unread;
+    };
+    let number = tokens.iter().any(|token| token.kind == Kind::Number);
+    let quoted = tokens.iter().any(|token| matches!(token.text, "«" | "\"" | "“" | "„"));
+    let school = words_of().any(|token| words::is_school_word(token.text));
+    if words::is_role_abbreviation(first.text) || shortened_role(tokens) {
+        return PartyKind::Role;
+    }
+    let everybody = matches!(first.text.to_lowercase().as_str(), "все" | "каждая" | "каждое" | "всем");
+    // The head is the first noun that names a party; attributes before it do not decide.
+    for token in tokens {
+        match token.kind {
+            Kind::Sign if matches!(token.text, "«" | "\"" | "“" | "„") => break,
+            Kind::Word => {}
+            _ => continue,
+        }
+        if words::is_form(token.text) {
+            return if school && (number || quoted) { PartyKind::School } else { PartyKind::Organisation };
+        }
+        if scan::is_abbreviation(token.text) {
+            if words::is_school_word(token.text) && number {
+                return PartyKind::School;
+            }
+            return if words::is_group(token.text) || everybody { PartyKind::Group } else { PartyKind::Organisation };
+        }
+        match words::party_noun(token.text) {
+            Some((Noun::Role, _)) => return PartyKind::Role,
+            Some((Noun::People, _)) => return PartyKind::Group,
+            Some((Noun::School, _)) if number => return PartyKind::School,
+            Some((Noun::School, Number::Singular)) if quoted || named(tokens) => return PartyKind::School,
+            Some((Noun::School | Noun::Organisation, Number::Plural)) => return PartyKind::Group,
+            Some((Noun::School, Number::Singular)) => return PartyKind::Group,
+            Some((Noun::Organisation, Number::Singular)) => {
+                let of_groups = words_of().skip(1).any(|word| words::is_group(word.text));
+                return if of_groups || everybody { PartyKind::Group } else { PartyKind::Organisation };
+            }
+            None if words::nominative_attribute(token.text) => {}
+            None if words::names_people(token.text) => return PartyKind::Role,
+            None => break,
+        }
+    }
+    if quoted && school {
+        PartyKind::School
+    } else if quoted {
+        PartyKind::Organisation
+    } else {
+        PartyKind::Unread
+    }
+}
+
+/// «школа им. А.С. Соколова», «гимназия города».
+fn named(tokens: &[Token<'_>]) -> bool {
+    tokens.iter().any(|token| matches!(token.text, "им" | "имени" | "г" | "с" | "п" | "д"))
+}
+
+/// «зам. директора», «и.о. директора».
+fn shortened_role(tokens: &[Token<'_>]) -> bool {
+    let first = tokens.first().map(|token| token.text.to_lowercase());
+    let dot = tokens.get(1).is_some_and(|token| token.text == ".");
+    matches!(first.as_deref(), Some("зам" | "зав" | "рук" | "отв" | "пед") if dot)
+        || matches!(first.as_deref(), Some("врио" | "и.о."))
+        || matches!(first.as_deref(), Some("и" | "и.") if tokens.iter().any(|t| t.text.starts_with(['о', 'О'])))
+}
