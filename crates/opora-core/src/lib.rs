@@ -3,18 +3,23 @@
 //! This crate is pure: no IO, no clock, no randomness, no async. `today`, `now` and new ids are arguments.
 //! Everything else in the workspace depends on it, and it depends on nothing of ours.
 
+pub mod access;
 pub mod calendar;
 pub mod choices;
 pub mod correction;
 pub mod deadline;
 pub mod ids;
 pub mod indicator;
+pub mod obligation;
 pub mod paper;
 pub mod party;
+pub mod programme;
 pub mod reading;
 pub mod refusal;
 pub mod review;
 pub mod russian;
+pub mod school;
 pub mod target;
+pub mod words;
 
 pub use refusal::Refusal;

@@ -1,0 +1,15 @@
+//! The migrations, in order; the same for SQLite and PostgreSQL.
+
+mod m0001_book_of_record;
+
+use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait, async_trait};
+
+/// Brings a database to the present shape.
+pub(crate) struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_book_of_record::Migration)]
+    }
+}

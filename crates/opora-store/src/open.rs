@@ -1,0 +1,169 @@
+//! Opening the book: SQLite in the data folder or PostgreSQL by its address, migrated to the present shape.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait;
+
+use crate::migration::Migrator;
+use crate::tallies::Tallies;
+use crate::trouble::{Answer, Failure, Trouble};
+
+/// The file of the book in a data folder.
+pub const FILE: &str = "opora.sqlite";
+
+/// Longest wait for a writing turn or a free connection.
+const TURN: Duration = Duration::from_secs(30);
+/// Connections that read; SQLite has one more that writes.
+const READERS: u32 = 8;
+const POSTGRES_CONNECTIONS: u32 = 24;
+
+/// Where the book is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Database {
+    /// SQLite in this data folder; the folder is made when it is not there.
+    Folder(PathBuf),
+    /// `postgres://…`, or `sqlite://…` for a file of one's own.
+    Url(String),
+}
+
+/// The book of record. Cheap to clone; all clones share the connections.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    readers: DatabaseConnection,
+    /// SQLite: one connection, so that writers queue instead of colliding. PostgreSQL: the same pool as readers.
+    writer: DatabaseConnection,
+    statements: Arc<AtomicU64>,
+    tallies: Tallies,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("backend", &self.backend()).finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Opens the book and brings it to the present shape.
+    pub async fn open(database: Database) -> Answer<Self> {
+        let (readers, writer) = match database {
+            Database::Folder(folder) => {
+                std::fs::create_dir_all(&folder).map_err(Failure::Folder)?;
+                sqlite(&folder.join(FILE)).await?
+            }
+            Database::Url(url) => match url.strip_prefix("sqlite://") {
+                Some(path) => sqlite(Path::new(path)).await?,
+                None => {
+                    let mut options = ConnectOptions::new(url);
+                    options.max_connections(POSTGRES_CONNECTIONS).acquire_timeout(TURN).sqlx_logging(false);
+                    let pool = sea_orm::Database::connect(options).await?;
+                    (pool.clone(), pool)
+                }
+            },
+        };
+        Migrator::up(&writer, None).await?;
+        let statements = Arc::new(AtomicU64::new(0));
+        let (mut readers, mut writer) = (readers, writer);
+        for connection in [&mut readers, &mut writer] {
+            let count = Arc::clone(&statements);
+            connection.set_metric_callback(move |_| {
+                count.fetch_add(1, Ordering::Relaxed);
+            });
+        }
+        Ok(Self { inner: Arc::new(Inner { readers, writer, statements, tallies: Tallies::default() }) })
+    }
+
+    /// The file inside a data folder.
+    pub fn file(folder: &Path) -> PathBuf {
+        folder.join(FILE)
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Answer<()> {
+        Ok(self.inner.readers.ping().await?)
+    }
+
+    /// Closes the connections; what was acknowledged is on the disk long before.
+    pub async fn close(self) -> Answer<()> {
+        self.inner.readers.close_by_ref().await?;
+        Ok(self.inner.writer.close_by_ref().await?)
+    }
+
+    /// Which engine holds the book.
+    pub fn is_sqlite(&self) -> bool {
+        self.backend() == DbBackend::Sqlite
+    }
+
+    pub(crate) fn backend(&self) -> DbBackend {
+        self.inner.readers.get_database_backend()
+    }
+
+    /// For reads outside a transaction.
+    pub(crate) fn reader(&self) -> &DatabaseConnection {
+        &self.inner.readers
+    }
+
+    /// How many statements were sent since the book was opened: for diagnostics, and for the proof that a page
+    /// asks the same number of questions for one row and for a hundred.
+    pub fn statements(&self) -> u64 {
+        self.inner.statements.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn tallies(&self) -> &Tallies {
+        &self.inner.tallies
+    }
+
+    /// A writing transaction: it is rolled back unless [`Turn::commit`] is reached.
+    pub(crate) async fn turn(&self) -> Answer<DatabaseTransaction> {
+        let options = TransactionOptions {
+            isolation_level: None,
+            access_mode: None,
+            sqlite_transaction_mode: self.is_sqlite().then_some(SqliteTransactionMode::Immediate),
+        };
+        Ok(self.inner.writer.begin_with_options(options).await?)
+    }
+}
+
+async fn sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnection), Trouble> {
+    let writer = sqlite_pool(path, 1).await?;
+    let readers = sqlite_pool(path, READERS).await?;
+    Ok((readers, writer))
+}
+
+async fn sqlite_pool(path: &Path, connections: u32) -> Result<DatabaseConnection, Trouble> {
+    let path = path.to_owned();
+    let mut options = ConnectOptions::new("sqlite://");
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(TURN)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(move |sqlite| {
+            sqlite
+                .filename(&path)
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                // Acknowledged means on the disk, also when the power fails.
+                .synchronous(SqliteSynchronous::Full)
+                .busy_timeout(TURN)
+                .foreign_keys(true)
+                .pragma("cache_size", "-32768")
+                .pragma("mmap_size", "268435456")
+                .pragma("temp_store", "memory")
+        });
+    Ok(sea_orm::Database::connect(options).await?)
+}
