@@ -1,1 +1,97 @@
-//! To be filled.
+//! The pages, in Russian: every section of the product is a folder with its routes, its handlers and its templates.
+//!
+//! A page reads through the store with its actor, and prints; rules live in the core, SQL in the store. Nothing here
+//! trusts a request: forms carry tokens, sessions live in the database, and what an actor may not see is not found.
+
+mod activity;
+mod app;
+mod assets;
+mod documents;
+mod guard;
+mod journal;
+mod layout;
+mod obligation;
+mod programmes;
+mod schools;
+mod search;
+mod session;
+mod settings;
+mod signin;
+mod today;
+mod trouble;
+
+use std::future::Future;
+use std::net::SocketAddr;
+
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::{Router, middleware};
+use opora_store::Store;
+use tokio::net::TcpListener;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_sessions::cookie::SameSite;
+use tower_sessions::cookie::time::Duration;
+use tower_sessions::{Expiry, SessionManagerLayer};
+
+pub use app::{App, Clock, Config};
+
+/// The name of the session cookie.
+pub const SESSION_COOKIE: &str = "opora";
+/// A session that nobody uses ends after a working day.
+const SESSION_IDLE: Duration = Duration::hours(12);
+
+/// All pages over `app`, for a server or for tests in process.
+pub fn router(app: App) -> Router {
+    let sessions = SessionManagerLayer::new(session::Sessions::new(app.store.clone()))
+        .with_name(SESSION_COOKIE)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_secure(app.config.is_https())
+        .with_path("/")
+        .with_expiry(Expiry::OnInactivity(SESSION_IDLE));
+    let pages = Router::new()
+        .merge(signin::routes())
+        .merge(today::routes())
+        .merge(programmes::routes())
+        .merge(activity::routes())
+        .merge(obligation::routes())
+        .merge(documents::routes(app.config.upload_limit_bytes))
+        .merge(schools::routes())
+        .merge(journal::routes())
+        .merge(settings::routes())
+        .merge(search::routes())
+        .fallback(|| async { StatusCode::NOT_FOUND })
+        .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED })
+        .layer(
+            ServiceBuilder::new()
+                .layer(sessions)
+                .layer(middleware::from_fn_with_state(app.clone(), layout::around))
+                .layer(DefaultBodyLimit::max(guard::FORM_LIMIT_BYTES)),
+        );
+    let page_limit = app.config.page_limit;
+    Router::new()
+        .merge(pages.layer(CompressionLayer::new()))
+        .merge(assets::routes())
+        .layer(
+            ServiceBuilder::new()
+                .layer(middleware::from_fn(guard::add_headers))
+                .layer(middleware::from_fn(layout::last_words))
+                .layer(CatchPanicLayer::custom(layout::panicked))
+                .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, page_limit)),
+        )
+        .with_state(app)
+}
+
+/// Serves the pages on `listener` until `shutdown` is ready; requests that are under way are finished first.
+pub async fn serve(
+    config: Config,
+    store: Store,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let service = router(App::new(config, store)).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(shutdown).await
+}

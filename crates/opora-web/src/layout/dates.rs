@@ -1,0 +1,197 @@
+//! Dates, numbers and plurals as Russian pages write them.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+/// A no-break blank.
+pub const NBSP: char = '\u{a0}';
+
+/// «17.03.2026».
+pub fn full(day: NaiveDate) -> String {
+    day.format("%d.%m.%Y").to_string()
+}
+
+/// «17.03», where the year is plain.
+pub fn short(day: NaiveDate) -> String {
+    day.format("%d.%m").to_string()
+}
+
+/// «17.03» within the year of `today`, «17.03.2025» otherwise.
+pub fn near(day: NaiveDate, today: NaiveDate) -> String {
+    if day.year() == today.year() { short(day) } else { full(day) }
+}
+
+/// «17 марта», with a no-break blank.
+pub fn spoken(day: NaiveDate) -> String {
+    format!("{}{NBSP}{}", day.day(), month_of(day))
+}
+
+/// «17 марта 2026 г.», with no-break blanks.
+pub fn spoken_full(day: NaiveDate) -> String {
+    format!("{}{NBSP}{}{NBSP}{}{NBSP}г.", day.day(), month_of(day), day.year())
+}
+
+/// «вторник».
+pub fn weekday(day: NaiveDate) -> &'static str {
+    match day.weekday() {
+        Weekday::Mon => "понедельник",
+        Weekday::Tue => "вторник",
+        Weekday::Wed => "среда",
+        Weekday::Thu => "четверг",
+        Weekday::Fri => "пятница",
+        Weekday::Sat => "суббота",
+        Weekday::Sun => "воскресенье",
+    }
+}
+
+/// «вт».
+pub fn weekday_short(day: NaiveDate) -> &'static str {
+    match day.weekday() {
+        Weekday::Mon => "пн",
+        Weekday::Tue => "вт",
+        Weekday::Wed => "ср",
+        Weekday::Thu => "чт",
+        Weekday::Fri => "пт",
+        Weekday::Sat => "сб",
+        Weekday::Sun => "вс",
+    }
+}
+
+/// The month in the nominative, «март».
+pub fn month(day: NaiveDate) -> &'static str {
+    const NAMES: [&str; 12] = [
+        "январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь",
+        "декабрь",
+    ];
+    NAMES.get(day.month0() as usize).copied().unwrap_or_default()
+}
+
+/// The month in the genitive, «марта».
+pub fn month_of(day: NaiveDate) -> &'static str {
+    const NAMES: [&str; 12] = [
+        "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
+        "декабря",
+    ];
+    NAMES.get(day.month0() as usize).copied().unwrap_or_default()
+}
+
+/// «16–22 марта», «30 марта – 5 апреля».
+pub fn span(start: NaiveDate, end: NaiveDate) -> String {
+    if start == end {
+        spoken(start)
+    } else if (start.year(), start.month()) == (end.year(), end.month()) {
+        format!("{}–{}", start.day(), spoken(end))
+    } else {
+        format!("{} – {}", spoken(start), spoken(end))
+    }
+}
+
+/// «01.09.2025–31.08.2026».
+pub fn period(start: NaiveDate, end: NaiveDate) -> String {
+    format!("{}–{}", full(start), full(end))
+}
+
+/// The form of a word that fits `count`: `plural(5, "школа", "школы", "школ")`.
+pub fn plural<'a>(count: u64, one: &'a str, few: &'a str, many: &'a str) -> &'a str {
+    match (count % 10, count % 100) {
+        (_, 11..=14) => many,
+        (1, _) => one,
+        (2..=4, _) => few,
+        _ => many,
+    }
+}
+
+/// «5 школ», with a no-break blank.
+pub fn count(count: u64, one: &str, few: &str, many: &str) -> String {
+    format!("{}{NBSP}{}", number(count), plural(count, one, few, many))
+}
+
+/// «12 500»: thousands apart, with a no-break blank.
+pub fn number(value: u64) -> String {
+    let digits = value.to_string();
+    if digits.len() < 5 {
+        return digits;
+    }
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(NBSP);
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// «67 %, 6 из 9», with no-break blanks; nothing of nothing is a dash.
+pub fn share(part: u64, whole: u64) -> String {
+    if whole == 0 {
+        return "—".to_owned();
+    }
+    let percent = (part * 100 + whole / 2) / whole;
+    format!("{percent}{NBSP}%, {part}{NBSP}из{NBSP}{whole}")
+}
+
+/// Text with no-break blanks where Russian typography wants them: after №, п., г., ст., short prepositions, before %
+/// and dashes, between initials. The words of a document are never passed through it, only our own.
+pub fn bound(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut word = String::new();
+    let mut chars = text.chars().peekable();
+    while let Some(letter) = chars.next() {
+        if letter != ' ' {
+            word.push(letter);
+            out.push(letter);
+            continue;
+        }
+        let next = chars.peek().copied();
+        let keeps = is_bound_forward(&word) || matches!(next, Some('—' | '–' | '%'));
+        out.push(if keeps { NBSP } else { ' ' });
+        word.clear();
+    }
+    out
+}
+
+fn is_bound_forward(word: &str) -> bool {
+    const WORDS: [&str; 26] = [
+        "№", "п.", "пп.", "г.", "ст.", "с.", "стр.", "СОШ", "ООШ", "в", "во", "на", "с", "со", "к", "о", "об", "от",
+        "до", "по", "из", "и", "а", "не", "у", "за",
+    ];
+    let word = word.trim_start_matches(['(', '«', '"']);
+    let is_initial = word.chars().count() == 2 && word.ends_with('.') && word.chars().next().is_some_and(char::is_uppercase);
+    WORDS.contains(&word) || is_initial
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn spans_of_days() {
+        assert_eq!(span(day("2026-03-16"), day("2026-03-22")), "16–22\u{a0}марта");
+        assert_eq!(span(day("2026-03-30"), day("2026-04-05")), "30\u{a0}марта – 5\u{a0}апреля");
+    }
+
+    #[test]
+    fn plurals() {
+        for (number, expected) in [(1, "1\u{a0}школа"), (3, "3\u{a0}школы"), (11, "11\u{a0}школ"), (25, "25\u{a0}школ")] {
+            assert_eq!(count(number, "школа", "школы", "школ"), expected);
+        }
+        assert_eq!(number(500_000), "500\u{a0}000");
+        assert_eq!(number(1500), "1500");
+    }
+
+    #[test]
+    fn shares_have_both_numbers() {
+        assert_eq!(share(6, 9), "67\u{a0}%, 6\u{a0}из\u{a0}9");
+        assert_eq!(share(0, 0), "—");
+    }
+
+    #[test]
+    fn blanks_that_do_not_break() {
+        assert_eq!(bound("Отчёт по СОШ № 2 — 67 %"), "Отчёт по\u{a0}СОШ\u{a0}№\u{a0}2\u{a0}— 67\u{a0}%");
+        assert_eq!(bound("Соколова И. П."), "Соколова И.\u{a0}П.");
+    }
+}

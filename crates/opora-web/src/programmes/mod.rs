@@ -1,0 +1,11 @@
+//! Программы: the list, and one programme as a table, a chart, a calendar, by responsible, with passport and versions.
+
+pub(crate) mod gantt;
+
+use axum::Router;
+
+use crate::app::App;
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+}
