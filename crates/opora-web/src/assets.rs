@@ -18,14 +18,16 @@ use sha2::{Digest, Sha256};
 
 use crate::app::App;
 
+/// What is written here.
 #[derive(RustEmbed)]
-#[folder = "assets/"]
-#[include = "*.css"]
-#[include = "*.js"]
-#[include = "*.svg"]
-#[include = "vendor/*"]
-#[exclude = "node_modules/*"]
-struct Embedded;
+#[folder = "assets/own/"]
+struct Own;
+
+/// What `cargo xtask setup` copies from npm by `vendor.list`.
+#[derive(RustEmbed)]
+#[folder = "assets/vendor/"]
+#[allow_missing = true]
+struct Vendor;
 
 /// The sheet of all icons, made from the single files at the first request.
 const ICONS: &str = "icons.svg";
@@ -41,14 +43,14 @@ struct Asset {
 static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(|| {
     let mut assets = BTreeMap::new();
     let mut icons = String::from("<svg xmlns=\"http://www.w3.org/2000/svg\">");
-    for path in Embedded::iter() {
-        let Some(file) = Embedded::get(&path) else { continue };
+    let vendor = Vendor::iter().filter_map(|path| Vendor::get(&path).map(|file| (path, file)));
+    let own = Own::iter().filter_map(|path| Own::get(&path).map(|file| (path, file)));
+    for (path, file) in vendor.chain(own) {
         let plain = Bytes::from(file.data.into_owned());
-        match path.strip_prefix("vendor/icons/").and_then(|name| name.strip_suffix(".svg")) {
+        match path.strip_prefix("icons/").and_then(|name| name.strip_suffix(".svg")) {
             Some(name) => icons.push_str(&symbol(name, &String::from_utf8_lossy(&plain))),
             None => {
-                let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
-                assets.insert(name.clone(), asset(&name, plain));
+                assets.insert(path.to_string(), asset(&path, plain));
             }
         }
     }
@@ -73,11 +75,8 @@ fn symbol(name: &str, file: &str) -> String {
         "fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\" stroke-linecap=\"round\" stroke-linejoin=\"round\""
     };
     let drawing = file.split_once('>').map_or("", |(_, rest)| rest).replace("</svg>", "");
-    let drawing: String = drawing
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.contains("M0 0h24v24H0z"))
-        .collect();
+    let drawing: String =
+        drawing.lines().map(str::trim).filter(|line| !line.is_empty() && !line.contains("M0 0h24v24H0z")).collect();
     format!("<symbol id=\"{name}\" viewBox=\"0 0 24 24\" {paint}>{drawing}</symbol>")
 }
 
@@ -166,15 +165,14 @@ mod tests {
                     continue;
                 }
                 let text = std::fs::read_to_string(&path).unwrap_or_default();
-                for (at, _) in text.match_indices("icon(\"") {
-                    wanted.extend(text[at + 6..].split('"').next().map(str::to_owned));
-                }
-                for (at, _) in text.match_indices("Icon(\"") {
-                    wanted.extend(text[at + 6..].split('"').next().map(str::to_owned));
+                for mark in ["icon(\"", "Icon(\""] {
+                    let named = text.split(mark).skip(1).filter_map(|rest| rest.split('"').next());
+                    wanted.extend(named.map(str::to_owned));
                 }
             }
         }
-        wanted.remove("");
+        wanted
+            .retain(|name| !name.is_empty() && name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-'));
         let missing: Vec<_> = wanted.iter().filter(|name| !sheet.contains(&format!("id=\"{name}\""))).collect();
         assert!(missing.is_empty(), "add to assets/vendor.list: {missing:?}");
     }

@@ -9,6 +9,7 @@ mod assets;
 mod documents;
 mod guard;
 mod journal;
+#[allow(unused_imports, dead_code, reason = "the features that use all of it are being added")]
 mod layout;
 mod obligation;
 mod programmes;

@@ -72,13 +72,21 @@ pub(crate) async fn check(request: Request, token: &Token) -> Result<Request, Re
         return if same(sent.as_bytes(), token) { Ok(request) } else { Err(refused()) };
     }
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if kind.starts_with("multipart/form-data") { check_multipart(request, token).await } else { check_form(request, token).await }
+    if kind.starts_with("multipart/form-data") {
+        check_multipart(request, token).await
+    } else {
+        check_form(request, token).await
+    }
 }
 
 async fn check_form(request: Request, token: &Token) -> Result<Request, Refusal> {
     let (parts, body) = request.into_parts();
     let Ok(bytes) = axum::body::to_bytes(body, FORM_LIMIT_BYTES).await else {
-        return Err(Refusal::new(RefusalKind::Invalid, "Форма слишком большая.", "Сократите тексты и отправьте снова."));
+        return Err(Refusal::new(
+            RefusalKind::Invalid,
+            "Форма слишком большая.",
+            "Сократите тексты и отправьте снова.",
+        ));
     };
     let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(&bytes).unwrap_or_default();
     let sent = fields.iter().find(|(name, _)| name == FIELD).map(|(_, value)| value.as_bytes());

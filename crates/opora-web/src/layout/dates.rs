@@ -59,7 +59,17 @@ pub fn weekday_short(day: NaiveDate) -> &'static str {
 /// The month in the nominative, «март».
 pub fn month(day: NaiveDate) -> &'static str {
     const NAMES: [&str; 12] = [
-        "январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь",
+        "январь",
+        "февраль",
+        "март",
+        "апрель",
+        "май",
+        "июнь",
+        "июль",
+        "август",
+        "сентябрь",
+        "октябрь",
+        "ноябрь",
         "декабрь",
     ];
     NAMES.get(day.month0() as usize).copied().unwrap_or_default()
@@ -68,7 +78,17 @@ pub fn month(day: NaiveDate) -> &'static str {
 /// The month in the genitive, «марта».
 pub fn month_of(day: NaiveDate) -> &'static str {
     const NAMES: [&str; 12] = [
-        "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
+        "января",
+        "февраля",
+        "марта",
+        "апреля",
+        "мая",
+        "июня",
+        "июля",
+        "августа",
+        "сентября",
+        "октября",
+        "ноября",
         "декабря",
     ];
     NAMES.get(day.month0() as usize).copied().unwrap_or_default()
@@ -156,7 +176,8 @@ fn is_bound_forward(word: &str) -> bool {
         "до", "по", "из", "и", "а", "не", "у", "за",
     ];
     let word = word.trim_start_matches(['(', '«', '"']);
-    let is_initial = word.chars().count() == 2 && word.ends_with('.') && word.chars().next().is_some_and(char::is_uppercase);
+    let is_initial =
+        word.chars().count() == 2 && word.ends_with('.') && word.chars().next().is_some_and(char::is_uppercase);
     WORDS.contains(&word) || is_initial
 }
 
@@ -176,7 +197,8 @@ mod tests {
 
     #[test]
     fn plurals() {
-        for (number, expected) in [(1, "1\u{a0}школа"), (3, "3\u{a0}школы"), (11, "11\u{a0}школ"), (25, "25\u{a0}школ")] {
+        for (number, expected) in [(1, "1\u{a0}школа"), (3, "3\u{a0}школы"), (11, "11\u{a0}школ"), (25, "25\u{a0}школ")]
+        {
             assert_eq!(count(number, "школа", "школы", "школ"), expected);
         }
         assert_eq!(number(500_000), "500\u{a0}000");

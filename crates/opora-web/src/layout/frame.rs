@@ -112,11 +112,8 @@ pub fn draw(app: &App, visit: &Visit, here: Menu, title: String, flashes: Vec<Fl
     if let Visitor::SignedIn { actor, organisation, late } = &visit.visitor {
         page.menu = Menu::of(actor);
         page.late = *late;
-        page.me = Some(Me {
-            name: actor.name.clone(),
-            role: actor.role.kind().title(),
-            organisation: organisation.clone(),
-        });
+        page.me =
+            Some(Me { name: actor.name.clone(), role: actor.role.kind().title(), organisation: organisation.clone() });
     }
     page
 }
@@ -166,10 +163,9 @@ struct BarePage {
 fn needs_words(response: &Response) -> bool {
     let status = response.status();
     let is_trouble = status.is_client_error() || status.is_server_error();
-    let has_page = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html") || kind.as_bytes().starts_with(b"application/json"));
+    let has_page = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| {
+        kind.as_bytes().starts_with(b"text/html") || kind.as_bytes().starts_with(b"application/json")
+    });
     is_trouble && !has_page
 }
 

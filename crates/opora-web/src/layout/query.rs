@@ -15,7 +15,8 @@ impl Query {
 
     /// The filters of an address; empty ones are dropped.
     pub fn of(uri: &axum::http::Uri) -> Self {
-        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(uri.query().unwrap_or_default()).unwrap_or_default();
+        let pairs: Vec<(String, String)> =
+            serde_urlencoded::from_str(uri.query().unwrap_or_default()).unwrap_or_default();
         let pairs = pairs.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect();
         Self { path: uri.path().to_owned(), pairs }
     }
@@ -43,8 +44,12 @@ impl Query {
     /// The address with one filter changed (an empty value drops it); the page starts anew.
     pub fn with(&self, name: &str, value: impl std::fmt::Display) -> String {
         let value = value.to_string();
-        let mut pairs: Vec<(&str, &str)> =
-            self.pairs.iter().filter(|(key, _)| key != name && key != "page").map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        let mut pairs: Vec<(&str, &str)> = self
+            .pairs
+            .iter()
+            .filter(|(key, _)| key != name && key != "page")
+            .map(|(k, v)| (k.as_str(), v.as_str()))
+            .collect();
         if !value.is_empty() {
             pairs.push((name, &value));
         }
@@ -104,7 +109,10 @@ pub struct Choice {
 
 impl Choice {
     /// Choices from pairs of value and words, with the one in `chosen` marked.
-    pub fn list<V: ToString, T: Into<String>>(pairs: impl IntoIterator<Item = (V, T)>, chosen: Option<&str>) -> Vec<Self> {
+    pub fn list<V: ToString, T: Into<String>>(
+        pairs: impl IntoIterator<Item = (V, T)>,
+        chosen: Option<&str>,
+    ) -> Vec<Self> {
         let choice = |(value, title): (V, T)| {
             let value = value.to_string();
             Self { chosen: chosen == Some(value.as_str()), value, title: title.into() }

@@ -183,7 +183,10 @@ fn draw_shape(svg: &mut Svg, shape: &Shape, axis: Axis, middle: f64, free_until:
         ShapeKind::Open { from } => {
             let (x, end) = (axis.start_of(from), axis.right());
             svg.rect((x, top), (end - x, 15.0), "fill=\"url(#fade)\"");
-            svg.path(format_args!("M{} {}V{}", Px(x), Px(top), Px(top + 15.0)), "stroke=\"#1a5b79\" stroke-width=\"2\"");
+            svg.path(
+                format_args!("M{} {}V{}", Px(x), Px(top), Px(top + 15.0)),
+                "stroke=\"#1a5b79\" stroke-width=\"2\"",
+            );
             Place::Within(x, end)
         }
         ShapeKind::Until { from, due } => {

@@ -1,0 +1,6 @@
+//! Page tests: the router in process, a fixed clock, a fresh book for each test.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+#[allow(dead_code, reason = "the rooms of the browser are shared by all page tests")]
+mod browser;
+mod signing_in;
