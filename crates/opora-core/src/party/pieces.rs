@@ -119,7 +119,7 @@ impl<'a> Cutter<'_, 'a> {
             return self.take(at);
         }
         match token.text {
-            ";" | "+" | "•" | "·" | "▪" | "●" | "" | "|" => {
+            ";" | "+" | "•" | "·" | "▪" | "●" | "\u{f0b7}" | "|" => {
                 self.finish(Glue::Comma);
                 return at + 1;
             }

@@ -161,7 +161,7 @@ fn heads(tokens: &[Token<'_>], case: Option<Case>) -> Vec<usize> {
                 open = true;
             }
         }
-        joined = false;
+        let after_comma = std::mem::take(&mut joined);
         restart_at_noun = false;
         if !open || scan::is_abbreviation(token.text) {
             open = false;
@@ -177,7 +177,12 @@ fn heads(tokens: &[Token<'_>], case: Option<Case>) -> Vec<usize> {
                 // A given name or a second noun in apposition («учителям-предметникам» is one word) may follow.
                 open = form.name.is_some();
             }
-            Speech::Adjective | Speech::Participle => found.push(at),
+            Speech::Adjective => found.push(at),
+            Speech::Participle => {
+                found.push(at);
+                // A clause («организациям, имеющим низкие результаты») has words of its own cases after it.
+                open = !after_comma;
+            }
             Speech::Other => open = false,
         }
     }

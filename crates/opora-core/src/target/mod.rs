@@ -1,7 +1,7 @@
 //! Targets: the numbers that an expected result promises.
 
 mod compare;
-mod numerals;
+pub(crate) mod numerals;
 pub(crate) mod units;
 
 use crate::reading::{Comparator, Target};
