@@ -1,7 +1,7 @@
 //! Deadlines in words: what a meaning gives, short for a table cell and day by day for an editor.
 
 use chrono::{Datelike, NaiveDate};
-use opora_core::calendar;
+
 use opora_core::reading::{Deadline, DeadlineKind, Occurrence};
 
 use crate::layout::dates::{NBSP, count, full, month, weekday_short};
@@ -41,6 +41,13 @@ pub struct Days {
     pub past: bool,
 }
 
+impl Days {
+    /// Whether one of the shown days is a day off.
+    pub fn has_day_off(&self) -> bool {
+        self.rows.iter().any(|day| day.day_off.is_some())
+    }
+}
+
 /// How many days an editor shows.
 pub const SHOWN_DAYS: usize = 5;
 /// How many days a table cell names.
@@ -62,9 +69,10 @@ pub fn said(deadline: &Deadline) -> Said {
                 None => "без конца".to_owned(),
             },
         },
-        (DeadlineKind::Relative, _) => {
-            Said { main: rule_or_phrase(deadline), more: "от события: день поставят, когда оно случится".to_owned() }
-        }
+        (DeadlineKind::Relative, _) => Said {
+            main: rule_or_phrase(deadline),
+            more: "от события: день поставят, когда оно случится".to_owned(),
+        },
         (DeadlineKind::External, _) => Said {
             main: rule_or_phrase(deadline),
             more: match only {
@@ -72,7 +80,9 @@ pub fn said(deadline: &Deadline) -> Said {
                 None => "дни — в другом документе".to_owned(),
             },
         },
-        (DeadlineKind::OnDemand, _) => Said { main: rule_or_phrase(deadline), more: "по запросу, без дат".to_owned() },
+        (DeadlineKind::OnDemand, _) => {
+            Said { main: rule_or_phrase(deadline), more: "по запросу, без дат".to_owned() }
+        }
         _ => Said { main: rule_or_phrase(deadline), more: listed(&deadline.occurrences) },
     }
 }
@@ -93,7 +103,7 @@ pub fn day(one: &Occurrence, kind: DeadlineKind) -> Day {
         of: span_of(one, kind),
         day: full(one.due),
         weekday: weekday_short(one.due),
-        day_off: calendar::day_off(one.due).map(|reason| reason.title()),
+        day_off: None,
         times: one.count.map(|times| count(u64::from(times), "раз", "раза", "раз")).unwrap_or_default(),
     }
 }

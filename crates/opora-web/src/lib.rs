@@ -6,6 +6,7 @@
 mod activity;
 mod app;
 mod assets;
+mod deadline_words;
 mod documents;
 mod guard;
 mod journal;

@@ -1,5 +1,10 @@
 //! Документы: the library of acts; upload, reading beside the source, correcting, adopting.
 
+#[allow(dead_code, reason = "its handlers follow with the documents of the store")]
+mod address;
+#[allow(dead_code, unused_imports, reason = "its handlers follow with the documents of the store")]
+mod review;
+
 use axum::Router;
 
 use crate::app::App;

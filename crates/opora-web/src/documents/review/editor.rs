@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use opora_core::choices::choices;
-use opora_core::correction::{ActField, Anchor, ClauseField, Landing, PlanField, ProgrammeField, clause_context, deadline_context};
+use opora_core::correction::{
+    ActField, Anchor, ClauseField, Landing, PlanField, ProgrammeField, clause_context, deadline_context,
+};
 use opora_core::deadline::{self, Context};
 use opora_core::reading::{ActKind, Deadline, DeadlineKind, Field, Level, Party, Period, Reading};
 
@@ -34,6 +36,13 @@ pub(crate) struct Editor {
     pub undo: Option<i64>,
     /// The reading can be confirmed as it is.
     pub can_confirm: bool,
+}
+
+impl Editor {
+    /// Whether the whole line can be taken out of its list.
+    pub fn can_remove(&self) -> bool {
+        matches!(self.asks, Asks::School { .. } | Asks::Pairing { .. })
+    }
 }
 
 /// Somebody else corrected the same place meanwhile.
@@ -183,7 +192,7 @@ pub(crate) fn preview(laid: &Laid, landing: Landing, form: &DeadlineForm, today:
     };
     let meaning = match form.chosen() {
         Chosen::InWords => return Some(words),
-        Chosen::Phrase(phrase) if phrase.is_empty() => return Some(Preview { empty: true, in_words: false, ..words }),
+        Chosen::Phrase("") => return Some(Preview { empty: true, in_words: false, ..words }),
         Chosen::Phrase(phrase) if phrase.chars().count() > PHRASE_LIMIT => {
             let why = vec!["Слишком длинно. Напишите только срок: например, «до 15 мая 2026 г.».".to_owned()];
             return Some(Preview { level: Level::Unread, why, in_words: false, ..words });
@@ -205,7 +214,13 @@ pub(crate) fn preview(laid: &Laid, landing: Landing, form: &DeadlineForm, today:
 }
 
 /// The editor of `landing`; nothing when there is no such place or it cannot be edited.
-pub(crate) fn editor(laid: &Laid, landing: Landing, form: &DeadlineForm, known: &[String], today: NaiveDate) -> Option<Editor> {
+pub(crate) fn editor(
+    laid: &Laid,
+    landing: Landing,
+    form: &DeadlineForm,
+    known: &[String],
+    today: NaiveDate,
+) -> Option<Editor> {
     let anchor: Anchor = landing.anchor(&laid.raw)?;
     let made = laid.at(landing);
     let asks = asks(laid, landing, form, known, today)?;
@@ -235,9 +250,10 @@ fn asks(laid: &Laid, landing: Landing, form: &DeadlineForm, known: &[String], to
         Landing::Act(ActField::Number) => line(act.and_then(|act| act.number.as_deref()), "например, 108-ОД"),
         Landing::Act(ActField::Issuer) => line(act.and_then(|act| act.issuer.as_deref()), "как в шапке документа"),
         Landing::Act(ActField::Title) => line(act.and_then(|act| act.title.as_deref()), "«Об утверждении …»"),
-        Landing::Act(ActField::Control) => {
-            line(act.and_then(|act| act.control.as_ref()).map(|control| control.text.as_str()), "кто следит за исполнением")
-        }
+        Landing::Act(ActField::Control) => line(
+            act.and_then(|act| act.control.as_ref()).map(|control| control.text.as_str()),
+            "кто следит за исполнением",
+        ),
         Landing::Act(ActField::SignatoryPosition) => {
             line(act.and_then(|act| act.signatory.as_ref()?.position.as_deref()), "должность")
         }
@@ -251,13 +267,10 @@ fn asks(laid: &Laid, landing: Landing, form: &DeadlineForm, known: &[String], to
         }
         Landing::Programme(ProgrammeField::Title) => line(reading.programme.as_ref()?.title.as_deref(), "название"),
         Landing::Programme(ProgrammeField::Period) => ask_period(reading.programme.as_ref()?.period),
-        Landing::Passport(index) => Asks::Text {
-            value: reading.programme.as_ref()?.fields.get(index)?.text.clone(),
-            note: String::new(),
-        },
-        Landing::Clause(index, ClauseField::Addressees) => {
-            ask_parties(&act?.clauses.get(index)?.addressees, known())
+        Landing::Passport(index) => {
+            Asks::Text { value: reading.programme.as_ref()?.fields.get(index)?.text.clone(), note: String::new() }
         }
+        Landing::Clause(index, ClauseField::Addressees) => ask_parties(&act?.clauses.get(index)?.addressees, known()),
         Landing::Clause(_, ClauseField::Deadline) | Landing::Field(_, _, Field::Deadline) => {
             Asks::Deadline(ask_deadline(laid, landing, form, today)?)
         }
@@ -270,11 +283,18 @@ fn asks(laid: &Laid, landing: Landing, form: &DeadlineForm, known: &[String], to
                 Field::Participants => ask_parties(&activity.participants, known()),
                 Field::Result => {
                     let result = activity.result.as_ref();
-                    let targets: Vec<String> = result.map(|one| one.targets.iter().map(target).collect()).unwrap_or_default();
-                    let note = if targets.is_empty() { String::new() } else { format!("Понято как число: {}.", targets.join("; ")) };
+                    let targets: Vec<String> =
+                        result.map(|one| one.targets.iter().map(target).collect()).unwrap_or_default();
+                    let note = if targets.is_empty() {
+                        String::new()
+                    } else {
+                        format!("Понято как число: {}.", targets.join("; "))
+                    };
                     Asks::Text { value: result.map(|one| one.text.clone()).unwrap_or_default(), note }
                 }
-                Field::Criterion => Asks::Text { value: activity.criterion.clone().unwrap_or_default(), note: String::new() },
+                Field::Criterion => {
+                    Asks::Text { value: activity.criterion.clone().unwrap_or_default(), note: String::new() }
+                }
                 Field::Indicators => Asks::Text {
                     value: activity.indicators.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join("\n"),
                     note: "По одному показателю в строке.".to_owned(),
@@ -351,7 +371,8 @@ fn question(reading: &Reading, landing: Landing) -> String {
     };
     match landing {
         Landing::Field(plan, place, Field::Deadline) => {
-            let phrase = deadline_at(reading, landing).and_then(|(present, _)| present).map(|present| present.phrase.trim());
+            let phrase =
+                deadline_at(reading, landing).and_then(|(present, _)| present).map(|present| present.phrase.trim());
             match phrase {
                 Some(phrase) if !phrase.is_empty() => {
                     format!("Срок {} — что значит {}?", row(plan, place), quoted(phrase))
@@ -366,7 +387,9 @@ fn question(reading: &Reading, landing: Landing) -> String {
             let number = clause.and_then(|clause| clause.number.as_deref()).unwrap_or("без номера");
             let phrase = clause.and_then(|clause| clause.deadline.as_ref()).map(|deadline| deadline.phrase.trim());
             match (field, phrase) {
-                (ClauseField::Deadline, Some(phrase)) => format!("Срок пункта {number} — что значит {}?", quoted(phrase)),
+                (ClauseField::Deadline, Some(phrase)) => {
+                    format!("Срок пункта {number} — что значит {}?", quoted(phrase))
+                }
                 (ClauseField::Deadline, None) => format!("Срок пункта {number}"),
                 (ClauseField::Addressees, _) => format!("Кому поручен пункт {number}"),
             }

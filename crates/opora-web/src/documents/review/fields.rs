@@ -4,7 +4,9 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use opora_core::correction::{ActField, Change, ClauseField, Correction, Landing, PlanField, ProgrammeField, lay, settle};
+use opora_core::correction::{
+    ActField, Change, ClauseField, Correction, Landing, PlanField, ProgrammeField, lay, settle,
+};
 use opora_core::ids::CorrectionId;
 use opora_core::reading::{
     Act, ActKind, Activity, Comparator, Field, Level, Party, PartyKind, Per, Period, Reading, Target,
@@ -67,7 +69,12 @@ impl Laid {
 
     /// Corrections whose words stand in the document no more.
     pub fn lost(&self) -> Vec<&Made> {
-        self.landings.iter().zip(&self.made).filter(|(place, _)| **place == Landing::Lost).map(|(_, made)| made).collect()
+        self.landings
+            .iter()
+            .zip(&self.made)
+            .filter(|(place, _)| **place == Landing::Lost)
+            .map(|(_, made)| made)
+            .collect()
     }
 
     /// Whether the row takes part: not removed and not joined to the row above.
@@ -201,7 +208,8 @@ impl<'a> Fields<'a> {
     /// Who decided.
     pub fn by(&self, landing: Landing, made: &Made) -> By {
         let at = self.clock.local(made.at).format("%d.%m.%Y в\u{a0}%H:%M");
-        let was = seen(&self.laid.raw, landing).filter(|seen| !seen.empty).map(|seen| seen.said.main).unwrap_or_default();
+        let was =
+            seen(&self.laid.raw, landing).filter(|seen| !seen.empty).map(|seen| seen.said.main).unwrap_or_default();
         By {
             id: made.id,
             who: format!("{}, {at}", made.by),
@@ -282,8 +290,11 @@ fn seen(reading: &Reading, landing: Landing) -> Option<Seen> {
         Landing::School(index) => {
             let school = reading.support.schools.get(index)?;
             let mut seen = Seen::words(Some(&school.name));
-            seen.said.more =
-                [school.category.as_deref(), school.head.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+            seen.said.more = [school.category.as_deref(), school.head.as_deref()]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(", ");
             seen
         }
         Landing::Pairing(index) => {
@@ -318,12 +329,8 @@ fn act(act: Option<&Act>, field: ActField) -> Seen {
             act.and_then(|act| act.title.as_deref()),
             "Заголовок не найден: без него документ трудно узнать в списке.",
         ),
-        ActField::Control => {
-            Seen::words(act.and_then(|act| act.control.as_ref()).map(|control| control.text.as_str()))
-        }
-        ActField::SignatoryPosition => {
-            Seen::words(act.and_then(|act| act.signatory.as_ref()?.position.as_deref()))
-        }
+        ActField::Control => Seen::words(act.and_then(|act| act.control.as_ref()).map(|control| control.text.as_str())),
+        ActField::SignatoryPosition => Seen::words(act.and_then(|act| act.signatory.as_ref()?.position.as_deref())),
         ActField::SignatoryName => Seen::words(act.and_then(|act| act.signatory.as_ref()?.name.as_deref())),
     }
 }

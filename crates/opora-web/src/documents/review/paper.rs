@@ -98,7 +98,8 @@ pub(crate) struct Mark {
 
 /// The sheets of `paper` within `window`. `spans` may overlap; of two the earlier one in the list holds.
 pub(crate) fn sheets(paper: &Paper, spans: &[Span], window: Window) -> Vec<Sheet> {
-    let mut draft = Draft { spans: Sorted::new(spans), named: std::collections::HashSet::new(), window, sheets: Vec::new() };
+    let mut draft =
+        Draft { spans: Sorted::new(spans), named: std::collections::HashSet::new(), window, sheets: Vec::new() };
     for block in &paper.blocks {
         draft.block(block);
     }
@@ -113,7 +114,8 @@ struct Sorted<'a> {
 
 impl<'a> Sorted<'a> {
     fn new(spans: &'a [Span]) -> Self {
-        let mut sorted: Vec<(usize, &Span)> = spans.iter().enumerate().filter(|(_, span)| span.from < span.to).collect();
+        let mut sorted: Vec<(usize, &Span)> =
+            spans.iter().enumerate().filter(|(_, span)| span.from < span.to).collect();
         sorted.sort_by_key(|(order, span)| (span.from, *order));
         let longest = sorted.iter().map(|(_, span)| span.to - span.from).max().unwrap_or(0);
         Self { spans: sorted, longest }
@@ -179,21 +181,22 @@ impl Draft<'_> {
             let length = rest.iter().take_while(|row| row.page == first.page).count().max(1);
             let (rows, after) = rest.split_at(length.min(rest.len()));
             rest = after;
-            let shown: Vec<GridRow> = rows
-                .iter()
-                .enumerate()
-                .filter(|(_, row)| self.shows(row.cells.iter().find_map(Cell::at)))
-                .map(|(index, row)| (rows.get(index..).unwrap_or_default(), row))
-                .map(|(below, row)| self.row(row, below, table.columns))
-                .collect();
+            let mut shown: Vec<GridRow> = Vec::new();
+            for (index, row) in rows.iter().enumerate() {
+                if self.shows(row.cells.iter().find_map(Cell::at)) {
+                    let above = index.checked_sub(1).and_then(|above| rows.get(above));
+                    let is_cut = shown.is_empty() || above.is_none();
+                    shown.push(self.row(row, rows.get(index + 1..).unwrap_or_default(), is_cut, table.columns));
+                }
+            }
             if !shown.is_empty() {
                 self.put(first.page, Shown::Grid(Grid { widths: widths.clone(), rows: shown }));
             }
         }
     }
 
-    /// A row; `below` begins with it and holds what a merged cell may reach.
-    fn row(&mut self, row: &Row, below: &[Row], columns: usize) -> GridRow {
+    /// A row. A merged cell may reach into `below`; when the page `is_cut` above, a continued cell stands for itself.
+    fn row(&mut self, row: &Row, below: &[Row], is_cut: bool, columns: usize) -> GridRow {
         let mut out = GridRow::default();
         let mut column = 0;
         for cell in &row.cells {
@@ -202,10 +205,11 @@ impl Draft<'_> {
             }
             column = cell.column + cell.span.max(1);
             let rows = match cell.merge {
-                // The cell above reaches down here, unless the page was cut between them.
-                Merge::Continued if !is_first(row, below) => continue,
-                Merge::Continued | Merge::None => 1,
-                Merge::Start => 1 + below.iter().skip(1).take_while(|row| continues(row, cell.column)).count(),
+                Merge::Continued if !is_cut => continue,
+                Merge::None => 1,
+                Merge::Start | Merge::Continued => {
+                    1 + below.iter().take_while(|row| continues(row, cell.column)).count()
+                }
             };
             let blocks = cell.blocks.iter().map(|block| self.inner(block)).collect();
             out.on |= self.is_on(cell);
@@ -228,9 +232,8 @@ impl Draft<'_> {
             Block::Paragraph(paragraph) => self.paragraph(paragraph),
             Block::Table(table) => {
                 let rows = table.rows.iter().enumerate();
-                let rows = rows
-                    .map(|(index, row)| self.row(row, table.rows.get(index..).unwrap_or_default(), table.columns))
-                    .collect();
+                let below = |index: usize| table.rows.get(index + 1..).unwrap_or_default();
+                let rows = rows.map(|(index, row)| self.row(row, below(index), index == 0, table.columns)).collect();
                 Shown::Grid(Grid { widths: Vec::new(), rows })
             }
         }
@@ -276,11 +279,6 @@ impl Draft<'_> {
     }
 }
 
-fn is_first(row: &Row, below: &[Row]) -> bool {
-    // The rows of a chunk begin with the first row of the page; only there nothing stands above.
-    below.first().is_none_or(|first| !std::ptr::eq(first, row))
-}
-
 fn continues(row: &Row, column: usize) -> bool {
     row.cells.iter().any(|cell| cell.column == column && cell.merge == Merge::Continued)
 }
@@ -320,7 +318,8 @@ fn widths(table: &Table) -> Vec<u32> {
             }
         }
     }
-    let wishes: Vec<f64> = letters.iter().map(|(sum, cells)| if *cells == 0 { NARROWEST } else { sum / f64::from(*cells) }).collect();
+    let wishes: Vec<f64> =
+        letters.iter().map(|(sum, cells)| if *cells == 0 { NARROWEST } else { sum / f64::from(*cells) }).collect();
     let all: f64 = wishes.iter().sum();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a hundred")]
     let share = |wish: &f64| ((wish / all.max(1.0)) * 100.0).round() as u32;

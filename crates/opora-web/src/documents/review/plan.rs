@@ -176,7 +176,8 @@ fn pieces(activity: &Activity) -> String {
     let mut pages: Vec<u32> =
         std::iter::once(&activity.place).chain(&activity.joined_from).filter_map(|place| place.page).collect();
     pages.dedup();
-    let words = ["двух", "трёх", "четырёх", "пяти"].get(rows - 2).map_or_else(|| rows.to_string(), |word| (*word).to_owned());
+    let words =
+        ["двух", "трёх", "четырёх", "пяти"].get(rows - 2).map_or_else(|| rows.to_string(), |word| (*word).to_owned());
     let pages: Vec<String> = pages.iter().map(u32::to_string).collect();
     match pages.split_last() {
         Some((last, before)) if !before.is_empty() => {
@@ -210,11 +211,15 @@ pub(crate) fn sum(own: &Reconciliation, removed: usize, joined: usize) -> Sum {
     if removed > 0 {
         others.push(format!("{} по решению человека", number(removed, "строка", "строки", "строк")));
     }
-    let rest = if others.is_empty() { String::new() } else { format!("Не мероприятия: {}.", others.join(", ")) };
+    let rest =
+        if others.is_empty() { String::new() } else { format!("Не мероприятия: {}.", others.join(", ")) };
     let (verdict, good) = if whole != own.rows {
         (format!("Строки не сошлись: учтено {whole} из {}. Сверьте с документом.", own.rows), false)
     } else if own.unread > 0 {
-        (format!("{} — в замечаниях", number(own.unread, "строка не понята", "строки не поняты", "строк не понято")), false)
+        (
+            format!("{} — в замечаниях", number(own.unread, "строка не понята", "строки не поняты", "строк не понято")),
+            false,
+        )
     } else {
         ("Потерянных строк нет".to_owned(), true)
     };
@@ -227,7 +232,12 @@ pub(crate) fn page_of(rows: &[&RowView], sought: (usize, usize)) -> Option<usize
 }
 
 /// What of the paper is shown beside the rows of a page: from the first row of the page to the first of the next one.
-pub(crate) fn window(paper: &Paper, all: &[RowView], shown: &[&RowView], starts: &BTreeMap<(usize, usize), usize>) -> Window {
+pub(crate) fn window(
+    paper: &Paper,
+    all: &[RowView],
+    shown: &[&RowView],
+    starts: &BTreeMap<(usize, usize), usize>,
+) -> Window {
     let whole = Window { from: 0, to: usize::MAX };
     if all.len() <= ROWS_ON_PAGE || paper.text.is_empty() {
         return whole;
@@ -267,18 +277,20 @@ pub(crate) fn spans(fields: &Fields<'_>, rows: &[RowView], edited: Option<Landin
         }
     };
     for view in rows {
-        let Some(activity) = raw.roadmaps.get(view.plan).and_then(|plan| plan.activities.get(view.row)) else { continue };
+        let Some(activity) = raw.roadmaps.get(view.plan).and_then(|plan| plan.activities.get(view.row)) else {
+            continue;
+        };
         for place in &activity.fields {
-            let shown = view
-                .fields
-                .iter()
-                .find(|shown| shown.landing == Landing::Field(view.plan, view.row, place.field));
+            let shown =
+                view.fields.iter().find(|shown| shown.landing == Landing::Field(view.plan, view.row, place.field));
             let level = shown.map_or(Level::Clear, |shown| shown.level);
             put(&place.place, level, view.id.clone());
         }
     }
     for view in rows {
-        let Some(activity) = raw.roadmaps.get(view.plan).and_then(|plan| plan.activities.get(view.row)) else { continue };
+        let Some(activity) = raw.roadmaps.get(view.plan).and_then(|plan| plan.activities.get(view.row)) else {
+            continue;
+        };
         if activity.fields.is_empty() {
             put(&activity.place, view.level(), view.id.clone());
         }

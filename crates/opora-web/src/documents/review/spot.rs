@@ -155,7 +155,8 @@ mod tests {
 
     #[test]
     fn other_words_are_no_names() {
-        for name in ["", "-", "p", "p0", "pr", "p0r", "p0r1-", "p0r1-foo", "act", "act-x", "c1", "s-1", "я1", "p-1r2"] {
+        for name in ["", "-", "p", "p0", "pr", "p0r", "p0r1-", "p0r1-foo", "act", "act-x", "c1", "s-1", "я1", "p-1r2"]
+        {
             assert_eq!(parse(name), None, "{name}");
         }
     }

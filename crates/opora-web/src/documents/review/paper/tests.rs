@@ -16,9 +16,10 @@ fn span(from: usize, to: usize, row: &str) -> Span {
 
 fn pieces(block: &Shown) -> Vec<(&str, Option<&str>)> {
     match block {
-        Shown::Text { pieces, .. } => {
-            pieces.iter().map(|piece| (piece.text.as_str(), piece.mark.as_ref().map(|mark| mark.row.as_str()))).collect()
-        }
+        Shown::Text { pieces, .. } => pieces
+            .iter()
+            .map(|piece| (piece.text.as_str(), piece.mark.as_ref().map(|mark| mark.row.as_str())))
+            .collect(),
         Shown::Grid(_) => panic!("a table"),
     }
 }

@@ -1,0 +1,12 @@
+//! Разбор: the document's words beside what was understood, with an editor in place.
+
+pub(crate) mod editor;
+pub(crate) mod fields;
+pub(crate) mod here;
+mod page;
+mod paper;
+mod plan;
+pub(crate) mod spot;
+
+pub(crate) use fields::{Laid, Made};
+pub(crate) use page::{Bar, Case, FindingGroup, ReviewPage, preview_part, review};
