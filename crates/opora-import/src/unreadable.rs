@@ -67,6 +67,8 @@ pub enum Excess {
     Cells,
     /// Columns of one table.
     Columns,
+    /// Elements of markup.
+    Elements,
     /// Characters of text.
     Characters,
 }
@@ -97,6 +99,7 @@ impl Unreadable {
                 Excess::Rows => format!("В таблицах документа слишком много строк: больше {}.", grouped(*limit)),
                 Excess::Cells => format!("В таблицах документа слишком много ячеек: больше {}.", grouped(*limit)),
                 Excess::Columns => format!("В таблице слишком много столбцов: больше {}.", grouped(*limit)),
+                Excess::Elements => format!("Разметка документа слишком велика: больше {} частей.", grouped(*limit)),
                 Excess::Characters => format!("В документе слишком много текста: больше {} знаков.", grouped(*limit)),
             },
             Self::Bomb => "Файл устроен так, что при распаковке займёт всю память: это не обычный документ.".into(),

@@ -1,10 +1,14 @@
 //! What a file is, by its first bytes and its contents.
 
+use super::package::Package;
 use crate::unreadable::Unreadable;
 
 /// A format that has a reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
+    Docx,
+    /// DOCX with macros, which nobody runs here.
+    Docm,
     Html,
     Text,
 }
@@ -12,9 +16,40 @@ pub(super) enum Kind {
 impl Kind {
     pub fn media_type(self) -> &'static str {
         match self {
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Docm => "application/vnd.ms-word.document.macroEnabled.12",
             Self::Html => "text/html",
             Self::Text => "text/plain",
         }
+    }
+}
+
+/// Is it a ZIP container, whose parts say what it is?
+pub(super) fn is_container(bytes: &[u8]) -> bool {
+    [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"].iter().any(|mark| bytes.starts_with(mark.as_slice()))
+}
+
+/// The format of a container.
+pub(super) fn recognise_container(package: &mut Package<'_>) -> Result<Kind, Unreadable> {
+    let types = package.text("[Content_Types].xml")?.unwrap_or_default();
+    let has = |package: &Package<'_>, folder: &str| !package.names(|name| name.starts_with(folder)).is_empty();
+    if types.contains("wordprocessingml") || types.contains("ms-word") || package.has("word/document.xml") {
+        return Ok(match types.contains("macroEnabled") {
+            true => Kind::Docm,
+            false => Kind::Docx,
+        });
+    }
+    if types.contains("spreadsheetml") || types.contains("ms-excel") || has(package, "xl/") {
+        return Err(Unreadable::Sheet);
+    }
+    if types.contains("presentationml") || has(package, "ppt/") {
+        return Err(Unreadable::Slides);
+    }
+    match package.is_cut() {
+        true => Err(Unreadable::Damaged {
+            why: "архив документа обрывается, и текст в нём не найден".into()
+        }),
+        false => Err(Unreadable::Archive),
     }
 }
 
@@ -25,6 +60,12 @@ pub(super) fn recognise(bytes: &[u8]) -> Result<Kind, Unreadable> {
     }
     if is_picture(bytes) {
         return Err(Unreadable::Picture);
+    }
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        return Err(compound(bytes));
+    }
+    if bytes.starts_with(b"Rar!") || bytes.starts_with(b"7z\xbc\xaf") || bytes.starts_with(b"\x1f\x8b") {
+        return Err(Unreadable::Archive);
     }
     let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
     if find(head.get(..head.len().min(1024)).unwrap_or_default(), b"%PDF-").is_some() {
@@ -60,6 +101,27 @@ pub(super) fn recognise(bytes: &[u8]) -> Result<Kind, Unreadable> {
         return Err(Unreadable::UnknownFormat);
     }
     Ok(Kind::Text)
+}
+
+/// The compound files of old Office, told apart by the names in their directory. Word also wraps
+/// password-protected DOCX into one.
+fn compound(bytes: &[u8]) -> Unreadable {
+    const DIRECTORY_ENTRY_BYTES: usize = 128;
+    let has = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).chain([0, 0]).collect();
+        bytes.chunks(DIRECTORY_ENTRY_BYTES).any(|entry| entry.starts_with(&name))
+    };
+    if has("EncryptedPackage") {
+        Unreadable::Encrypted
+    } else if has("WordDocument") {
+        Unreadable::OldDoc
+    } else if has("Workbook") || has("Book") {
+        Unreadable::Sheet
+    } else if has("PowerPoint Document") {
+        Unreadable::Slides
+    } else {
+        Unreadable::UnknownFormat
+    }
 }
 
 fn is_picture(bytes: &[u8]) -> bool {

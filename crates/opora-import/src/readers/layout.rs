@@ -1,5 +1,7 @@
 //! From the blocks that a reader found to the text of the paper with the place of each paragraph in it.
 
+use std::collections::{HashMap, HashSet};
+
 use opora_core::paper::{Block, Cell, Merge, Paragraph, Table};
 use opora_core::reading::Remark;
 
@@ -54,9 +56,8 @@ impl Sheet<'_, '_> {
         if paragraph.text.is_empty() {
             return Ok(None);
         }
-        paragraph.label = paragraph.label.map(|label| tidy(&label)).filter(|label| {
-            !label.is_empty() && paragraph.text.strip_prefix(label.as_str()).is_some_and(|rest| !rest.is_empty())
-        });
+        let label = paragraph.label.map(|label| tidy(&label));
+        paragraph.label = label.filter(|label| !label.is_empty() && paragraph.text.starts_with(label.as_str()));
         self.allowance.text(&paragraph.text)?;
         paragraph.at = self.characters;
         self.write(&paragraph.text);
@@ -104,35 +105,45 @@ impl Sheet<'_, '_> {
     }
 }
 
-/// A merge goes on only below a merge that began, and begins only where it goes on.
+/// A merge goes on only below a merge that began, and begins only where it goes on. Words in a swallowed cell go to
+/// the cell that swallowed it.
 fn settle_merges(table: &mut Table) {
-    let mut above: Vec<(usize, usize)> = Vec::new();
-    for row in &mut table.rows {
-        let mut here = Vec::new();
-        for cell in &mut row.cells {
-            let open = above.binary_search(&(cell.column, cell.span)).is_ok();
-            if cell.merge == Merge::Continued && !open {
-                cell.merge = Merge::Start;
+    // Where the merge that reaches into the row above began, by column: (row, cell).
+    let mut above: HashMap<usize, (usize, usize)> = HashMap::new();
+    let mut moves = Vec::new();
+    let mut goes_on = HashSet::new();
+    for (row_index, row) in table.rows.iter_mut().enumerate() {
+        let mut here = HashMap::new();
+        for (cell_index, cell) in row.cells.iter_mut().enumerate() {
+            if cell.merge == Merge::Continued {
+                match above.get(&cell.column) {
+                    Some(start) => {
+                        goes_on.insert(*start);
+                        here.insert(cell.column, *start);
+                        if !cell.blocks.is_empty() {
+                            moves.push((*start, std::mem::take(&mut cell.blocks)));
+                        }
+                    }
+                    None => cell.merge = Merge::Start,
+                }
             }
-            if cell.merge != Merge::None {
-                here.push((cell.column, cell.span));
+            if cell.merge == Merge::Start {
+                here.insert(cell.column, (row_index, cell_index));
             }
         }
-        here.sort_unstable();
         above = here;
     }
-    let mut below: Vec<(usize, usize)> = Vec::new();
-    for row in table.rows.iter_mut().rev() {
-        let mut here = Vec::new();
-        for cell in &mut row.cells {
-            match cell.merge {
-                Merge::Start if below.binary_search(&(cell.column, cell.span)).is_err() => cell.merge = Merge::None,
-                Merge::Continued => here.push((cell.column, cell.span)),
-                Merge::None | Merge::Start => {}
+    for ((row, cell), mut blocks) in moves {
+        if let Some(cell) = table.rows.get_mut(row).and_then(|row| row.cells.get_mut(cell)) {
+            cell.blocks.append(&mut blocks);
+        }
+    }
+    for (row_index, row) in table.rows.iter_mut().enumerate() {
+        for (cell_index, cell) in row.cells.iter_mut().enumerate() {
+            if cell.merge == Merge::Start && !goes_on.contains(&(row_index, cell_index)) {
+                cell.merge = Merge::None;
             }
         }
-        here.sort_unstable();
-        below = here;
     }
 }
 

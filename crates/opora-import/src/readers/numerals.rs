@@ -1,6 +1,13 @@
 //! Numbers as the labels of lists write them: а, б, в; a, b, c; i, ii, iii.
 
+/// The letters that Word numbers with: ё, й, ъ, ы, ь are left out.
+const RUSSIAN: &str = "абвгдежзиклмнопрстуфхцчшщэюя";
 const LATIN: &str = "abcdefghijklmnopqrstuvwxyz";
+
+/// а, б, …, я, аа, бб, …
+pub(super) fn russian(number: u32) -> String {
+    letters(number, RUSSIAN)
+}
 
 /// a, b, …, z, aa, bb, …
 pub(super) fn latin(number: u32) -> String {
