@@ -1,8 +1,25 @@
-//! The meaning of Russian deadline phrases.
+//! The meaning of Russian deadline phrases: characters → tokens → pieces → rule → occurrences.
+
+mod guess;
+mod lex;
+mod meaning;
+mod print;
+mod rule;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod words;
+mod yearly;
 
 use chrono::NaiveDate;
 
-use crate::reading::{Deadline, Period};
+use crate::calendar::SchoolTerms;
+use crate::reading::{Deadline, DeadlineKind, Level, Period};
+
+pub use rule::{
+    Edge, Frame, MOST_OCCURRENCES, Moment, MonthDay, MonthDays, Nths, Pattern, Recurrence, Rule, UnitMonth, Weekdays,
+    Yearly,
+};
 
 /// What surrounds a phrase and completes it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -15,9 +32,104 @@ pub struct Context<'a> {
     pub heading: Option<&'a str>,
     /// The deadline of the row above, for «то же».
     pub above: Option<&'a Deadline>,
+    /// School terms that the authority entered; for other years the shipped table is used, and the deadline says so.
+    pub terms: &'a [SchoolTerms],
+}
+
+impl<'a> Context<'a> {
+    /// The time in which a rule gives occurrences.
+    pub fn frame(&self) -> Frame<'a> {
+        Frame { period: self.period, signed: self.signed, terms: self.terms }
+    }
+}
+
+/// What was understood of a phrase: a rule, or why there is none, and what should be checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Understood {
+    /// The rule.
+    pub rule: Option<Rule>,
+    /// Why the reading should be checked, or why there is none.
+    pub reasons: Vec<String>,
 }
 
 /// The meaning of `phrase`. Never fails: what cannot be read keeps its words, has no dates and says why.
-pub fn read(phrase: &str, _context: &Context<'_>) -> Deadline {
-    Deadline { phrase: phrase.trim().to_owned(), ..Deadline::default() }
+pub fn read(phrase: &str, context: &Context<'_>) -> Deadline {
+    let phrase = phrase.trim();
+    if is_ditto(phrase) {
+        return above(phrase, context);
+    }
+    let understood = understand(phrase, context);
+    let Some(rule) = understood.rule else {
+        if understood.reasons.iter().any(|reason| reason == meaning::SAME_AS_ABOVE) {
+            return above(phrase, context);
+        }
+        return unread(phrase, understood.reasons);
+    };
+    deadline_of(phrase, &rule, understood.reasons, context)
+}
+
+/// The rule that a phrase means, before its occurrences are counted.
+pub fn understand(phrase: &str, context: &Context<'_>) -> Understood {
+    meaning::understand(phrase.trim(), context)
+}
+
+fn deadline_of(phrase: &str, rule: &Rule, mut reasons: Vec<String>, context: &Context<'_>) -> Deadline {
+    let occurrences = rule.occurrences(&context.frame());
+    let (first, last) = (occurrences.first().and_then(|o| o.start), occurrences.last().map(|o| o.due));
+    let (kind, start, due) = match rule {
+        Rule::Once(Moment::On(day)) => (DeadlineKind::Date, Some(*day), Some(*day)),
+        Rule::Once(Moment::By(day)) => (DeadlineKind::Due, None, Some(*day)),
+        Rule::Once(Moment::Between(period)) => (DeadlineKind::Window, Some(period.start), Some(period.end)),
+        Rule::Dates(_) => (DeadlineKind::Dates, first, last),
+        Rule::Recurring(_) | Rule::Chain { .. } => (DeadlineKind::Recurring, first, last),
+        Rule::Open { from } => (DeadlineKind::Open, *from, None),
+        Rule::Relative { due, .. } => (DeadlineKind::Relative, None, *due),
+        Rule::External { .. } => (DeadlineKind::External, first, last),
+        Rule::OnDemand => (DeadlineKind::OnDemand, None, None),
+    };
+    if let Rule::Recurring(recurrence) | Rule::Chain { then: recurrence, .. } = rule {
+        if recurrence.bounds(&context.frame()).is_none() {
+            reasons.push("не известен период плана: повторения не посчитаны, укажите период".to_owned());
+        } else if occurrences.is_empty() {
+            reasons.push("в период плана не попадает ни один срок: проверьте период и день подписания".to_owned());
+        } else if occurrences.len() == MOST_OCCURRENCES {
+            reasons.push(format!("повторений слишком много: показаны первые {MOST_OCCURRENCES}"));
+        }
+    }
+    Deadline {
+        phrase: phrase.to_owned(),
+        kind,
+        status: if reasons.is_empty() { Level::Clear } else { Level::Check },
+        start,
+        due,
+        occurrences,
+        rule: Some(rule.to_string()),
+        rrule: rule.rrule(),
+        reasons,
+    }
+}
+
+fn unread(phrase: &str, reasons: Vec<String>) -> Deadline {
+    Deadline {
+        phrase: phrase.to_owned(),
+        kind: DeadlineKind::Unread,
+        status: Level::Unread,
+        reasons,
+        ..Deadline::default()
+    }
+}
+
+/// «-//-», «—"—», «"»: the words of the row above.
+fn is_ditto(phrase: &str) -> bool {
+    let mark = |c: char| matches!(c, '"' | '«' | '»' | '„' | '“' | '”' | '″' | '\'' | '/' | '\\' | '〃');
+    let dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '_') || c.is_whitespace();
+    !phrase.is_empty() && phrase.chars().any(mark) && phrase.chars().all(|c| mark(c) || dash(c))
+}
+
+fn above(phrase: &str, context: &Context<'_>) -> Deadline {
+    match context.above {
+        Some(above) if above.kind != DeadlineKind::Unread => Deadline { phrase: phrase.to_owned(), ..above.clone() },
+        Some(_) => unread(phrase, vec!["срок повторяет строку выше, а она не понята".to_owned()]),
+        None => unread(phrase, vec!["срок повторяет строку выше, а над этой строкой срока нет".to_owned()]),
+    }
 }

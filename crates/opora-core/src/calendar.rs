@@ -1,1 +1,0 @@
-//! The calendar of schools: working days, school years, quarters and terms.

@@ -1,0 +1,408 @@
+//! A rule as a Russian sentence that reads back to the same rule.
+
+use std::fmt::{self, Display, Formatter, Write};
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use super::rule::{Edge, Moment, MonthDay, MonthDays, Nths, Pattern, Recurrence, Rule, UnitMonth, Weekdays, Yearly};
+use crate::calendar::{self, in_words, month_genitive, month_nominative};
+use crate::reading::{Per, Period};
+
+impl Display for Rule {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Once(moment) => moment.fmt(f),
+            Self::Dates(moments) => joined(f, moments, "; "),
+            Self::Recurring(recurrence) => recurrence.fmt(f),
+            Self::Chain { first, then } => write!(f, "{then}, первый раз {first}"),
+            Self::Open { from: Some(from) } => write!(f, "начиная с {}", in_words(*from)),
+            Self::Open { from: None } => f.write_str("постоянно"),
+            Self::Relative { words, .. } => f.write_str(words),
+            Self::External { window: None } => f.write_str("по отдельному графику"),
+            Self::External { window: Some(window) } => {
+                write!(f, "по отдельному графику, {window}")
+            }
+            Self::OnDemand => f.write_str("по мере необходимости"),
+        }
+    }
+}
+
+impl Display for Moment {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::On(day) => in_words(*day).fmt(f),
+            Self::By(day) => write!(f, "до {}", in_words(*day)),
+            Self::Between(period) => {
+                let Period { start, end } = *period;
+                if calendar::month(start.year(), start.month()) == Some(*period) {
+                    write!(f, "{} {} г.", month_nominative(start.month()), start.year())
+                } else if calendar::year(start.year()) == Some(*period) {
+                    write!(f, "{} г.", start.year())
+                } else {
+                    write!(f, "с {} по {}", in_words(start), in_words(end))
+                }
+            }
+        }
+    }
+}
+
+impl Display for Recurrence {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.pattern.fmt(f)?;
+        match (self.from, self.to) {
+            (Some(from), Some(to)) => write!(f, ", с {} по {}", in_words(from), in_words(to)),
+            (Some(from), None) => write!(f, ", начиная с {}", in_words(from)),
+            (None, Some(to)) => write!(f, ", до {}", in_words(to)),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+impl Display for Pattern {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Every { unit, step, count } => every(f, *unit, *step, *count),
+            Self::MonthDays { days, edge } => {
+                f.write_str("ежемесячно ")?;
+                edge_word(f, *edge)?;
+                month_days(f, *days)
+            }
+            Self::UnitDays { unit, place, days, edge } => {
+                edge_word(f, *edge)?;
+                month_days(f, *days)?;
+                match place {
+                    UnitMonth::Next => write!(f, " месяца, следующего за отчётным {}", instrumental(*unit)),
+                    UnitMonth::Last => write!(f, " последнего месяца каждого {}", genitive(*unit)),
+                }
+            }
+            Self::Weekly { days, edge: Edge::On } => {
+                f.write_str("еженедельно по ")?;
+                weekdays(f, *days, dative_plural)
+            }
+            Self::Weekly { days, edge: Edge::By } => {
+                f.write_str("еженедельно до ")?;
+                weekdays(f, *days, weekday_genitive)
+            }
+            Self::MonthWeekday { nths, weekday } => {
+                nth(f, *nths, *weekday)?;
+                write!(f, " {} каждого месяца", calendar::weekday_name(*weekday))
+            }
+            Self::Yearly(things) => {
+                f.write_str("ежегодно ")?;
+                joined(f, things, ", ")
+            }
+        }
+    }
+}
+
+impl Display for Yearly {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::On(day) => day.fmt(f),
+            Self::By(day) => write!(f, "до {day}"),
+            Self::Months(first, last) if first == last => f.write_str(month_nominative(*first)),
+            Self::Months(first, last) => write!(f, "{} – {}", month_nominative(*first), month_nominative(*last)),
+            Self::Days(first, last) => write!(f, "с {first} по {last}"),
+        }
+    }
+}
+
+impl Display for MonthDay {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.day(), month_genitive(self.month()))
+    }
+}
+
+fn joined<T: Display>(f: &mut Formatter<'_>, things: &[T], between: &str) -> fmt::Result {
+    for (index, thing) in things.iter().enumerate() {
+        if index > 0 {
+            f.write_str(between)?;
+        }
+        thing.fmt(f)?;
+    }
+    Ok(())
+}
+
+fn edge_word(f: &mut Formatter<'_>, edge: Edge) -> fmt::Result {
+    match edge {
+        Edge::On => Ok(()),
+        Edge::By => f.write_str("до "),
+    }
+}
+
+fn month_days(f: &mut Formatter<'_>, days: MonthDays) -> fmt::Result {
+    let mut first = true;
+    for day in days.numbers() {
+        write!(f, "{}{day}", if first { "" } else { ", " })?;
+        first = false;
+    }
+    match (days.has_last(), first) {
+        (false, _) => f.write_str(" числа"),
+        (true, true) => f.write_str("последнего числа"),
+        (true, false) => f.write_str(" и последнего числа"),
+    }
+}
+
+fn weekdays(f: &mut Formatter<'_>, days: Weekdays, name: fn(Weekday) -> &'static str) -> fmt::Result {
+    for (index, day) in days.iter().enumerate() {
+        write!(f, "{}{}", if index > 0 { " и " } else { "" }, name(day))?;
+    }
+    Ok(())
+}
+
+fn nth(f: &mut Formatter<'_>, nths: Nths, weekday: Weekday) -> fmt::Result {
+    let ending = match weekday {
+        Weekday::Wed | Weekday::Fri | Weekday::Sat => "я",
+        Weekday::Sun => "е",
+        Weekday::Mon | Weekday::Tue | Weekday::Thu => "й",
+    };
+    let last = match weekday {
+        Weekday::Wed | Weekday::Fri | Weekday::Sat => "последняя",
+        Weekday::Sun => "последнее",
+        Weekday::Mon | Weekday::Tue | Weekday::Thu => "последний",
+    };
+    let mut first = true;
+    for number in nths.numbers() {
+        write!(f, "{}{number}-{ending}", if first { "" } else { " и " })?;
+        first = false;
+    }
+    match (nths.has_last(), first) {
+        (false, _) => Ok(()),
+        (true, true) => f.write_str(last),
+        (true, false) => write!(f, " и {last}"),
+    }
+}
+
+fn every(f: &mut Formatter<'_>, unit: Per, step: u32, count: Option<u32>) -> fmt::Result {
+    if step == 1 && count.is_none() {
+        return f.write_str(match unit {
+            Per::Day => "ежедневно",
+            Per::Week => "еженедельно",
+            Per::Month => "ежемесячно",
+            Per::Quarter => "ежеквартально",
+            Per::Term => "каждую четверть",
+            Per::Trimester => "каждый триместр",
+            Per::HalfYear => "каждое полугодие",
+            Per::Year => "ежегодно",
+            Per::SchoolYear => "каждый учебный год",
+        });
+    }
+    match count {
+        Some(count) => write!(f, "{count} {} в ", plural(count, ["раз", "раза", "раз"]))?,
+        None => f.write_str("каждые ")?,
+    }
+    if step > 1 {
+        write!(f, "{step} ")?;
+    }
+    let forms = match unit {
+        Per::Day => ["день", "дня", "дней"],
+        Per::Week => ["неделю", "недели", "недель"],
+        Per::Month => ["месяц", "месяца", "месяцев"],
+        Per::Quarter => ["квартал", "квартала", "кварталов"],
+        Per::Term => ["четверть", "четверти", "четвертей"],
+        Per::Trimester => ["триместр", "триместра", "триместров"],
+        Per::HalfYear => ["полугодие", "полугодия", "полугодий"],
+        Per::Year => ["год", "года", "лет"],
+        Per::SchoolYear => ["учебный год", "учебных года", "учебных лет"],
+    };
+    f.write_str(plural(step, forms))
+}
+
+/// The form of a noun after a number: 1 раз, 2 раза, 5 раз.
+fn plural(number: u32, [one, few, many]: [&'static str; 3]) -> &'static str {
+    match (number % 10, number % 100) {
+        (_, 11..=14) => many,
+        (1, _) => one,
+        (2..=4, _) => few,
+        _ => many,
+    }
+}
+
+const fn instrumental(unit: Per) -> &'static str {
+    match unit {
+        Per::Day => "днём",
+        Per::Week => "неделей",
+        Per::Month => "месяцем",
+        Per::Quarter => "кварталом",
+        Per::Term => "четвертью",
+        Per::Trimester => "триместром",
+        Per::HalfYear => "полугодием",
+        Per::Year => "годом",
+        Per::SchoolYear => "учебным годом",
+    }
+}
+
+const fn genitive(unit: Per) -> &'static str {
+    match unit {
+        Per::Day => "дня",
+        Per::Week => "недели",
+        Per::Month => "месяца",
+        Per::Quarter => "квартала",
+        Per::Term => "четверти",
+        Per::Trimester => "триместра",
+        Per::HalfYear => "полугодия",
+        Per::Year => "года",
+        Per::SchoolYear => "учебного года",
+    }
+}
+
+const fn dative_plural(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "понедельникам",
+        Weekday::Tue => "вторникам",
+        Weekday::Wed => "средам",
+        Weekday::Thu => "четвергам",
+        Weekday::Fri => "пятницам",
+        Weekday::Sat => "субботам",
+        Weekday::Sun => "воскресеньям",
+    }
+}
+
+const fn weekday_genitive(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "понедельника",
+        Weekday::Tue => "вторника",
+        Weekday::Wed => "среды",
+        Weekday::Thu => "четверга",
+        Weekday::Fri => "пятницы",
+        Weekday::Sat => "субботы",
+        Weekday::Sun => "воскресенья",
+    }
+}
+
+impl Rule {
+    /// The due days as RFC 5545 RRULE without DTSTART, where RRULE can say them.
+    pub fn rrule(&self) -> Option<String> {
+        match self {
+            Self::Recurring(recurrence) => recurrence.rrule(),
+            Self::Once(_)
+            | Self::Dates(_)
+            | Self::Chain { .. }
+            | Self::Open { .. }
+            | Self::Relative { .. }
+            | Self::External { .. }
+            | Self::OnDemand => None,
+        }
+    }
+}
+
+impl Recurrence {
+    fn rrule(&self) -> Option<String> {
+        let mut out = match &self.pattern {
+            Pattern::Every { unit, step, .. } => every_rrule(*unit, *step)?,
+            Pattern::MonthDays { days, .. } => format!("FREQ=MONTHLY;{}", by_month_day(*days)?),
+            Pattern::UnitDays { unit, place, days, .. } => {
+                let offset = match place {
+                    UnitMonth::Last => 0,
+                    UnitMonth::Next => 1,
+                };
+                let months = |length: u32| -> Vec<u32> {
+                    (1..=12 / length).map(|index| (index * length + offset - 1) % 12 + 1).collect()
+                };
+                let months = match unit {
+                    Per::Month => return Some(format!("FREQ=MONTHLY;{}", by_month_day(*days)?)),
+                    Per::Quarter => months(3),
+                    Per::HalfYear => months(6),
+                    Per::Year => months(12),
+                    Per::Day | Per::Week | Per::Term | Per::Trimester | Per::SchoolYear => return None,
+                };
+                yearly_rrule(months, &by_month_day(*days)?)
+            }
+            Pattern::Weekly { days, .. } => {
+                let mut out = String::from("FREQ=WEEKLY;BYDAY=");
+                for (index, day) in days.iter().enumerate() {
+                    let _ = write!(out, "{}{}", if index > 0 { "," } else { "" }, code(day));
+                }
+                out
+            }
+            Pattern::MonthWeekday { nths, weekday } => {
+                let mut out = String::from("FREQ=MONTHLY;BYDAY=");
+                let last = nths.has_last().then_some(-1);
+                let numbers = nths.numbers().filter_map(|nth| i32::try_from(nth).ok());
+                for (index, nth) in numbers.chain(last).enumerate() {
+                    let _ = write!(out, "{}{nth}{}", if index > 0 { "," } else { "" }, code(*weekday));
+                }
+                out
+            }
+            Pattern::Yearly(things) => yearly_things(things)?,
+        };
+        if let Some(to) = self.to {
+            let _ = write!(out, ";UNTIL={}", to.format("%Y%m%d"));
+        }
+        Some(out)
+    }
+}
+
+fn every_rrule(unit: Per, step: u32) -> Option<String> {
+    if step > 1 {
+        return None;
+    }
+    Some(match unit {
+        Per::Day => "FREQ=DAILY".to_owned(),
+        Per::Week => "FREQ=WEEKLY;BYDAY=SU".to_owned(),
+        Per::Month => "FREQ=MONTHLY;BYMONTHDAY=-1".to_owned(),
+        Per::Quarter => "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1".to_owned(),
+        Per::HalfYear => "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=-1".to_owned(),
+        Per::Year => "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31".to_owned(),
+        Per::Term | Per::Trimester | Per::SchoolYear => return None,
+    })
+}
+
+/// A day beyond the 28th is the last of the days up to it, as short months have it.
+fn by_month_day(days: MonthDays) -> Option<String> {
+    let numbers: Vec<u32> = days.numbers().collect();
+    match (numbers.as_slice(), days.has_last()) {
+        ([], true) | ([31], false) => Some("BYMONTHDAY=-1".to_owned()),
+        ([29], false) => Some("BYMONTHDAY=28,29;BYSETPOS=-1".to_owned()),
+        ([30], false) => Some("BYMONTHDAY=28,29,30;BYSETPOS=-1".to_owned()),
+        (numbers, last) => {
+            if numbers.iter().any(|day| *day > 28) {
+                return None;
+            }
+            let list = numbers.iter().map(u32::to_string).chain(last.then(|| "-1".to_owned())).collect::<Vec<_>>();
+            Some(format!("BYMONTHDAY={}", list.join(",")))
+        }
+    }
+}
+
+fn yearly_rrule(mut months: Vec<u32>, days: &str) -> String {
+    months.sort_unstable();
+    months.dedup();
+    let months = months.iter().map(u32::to_string).collect::<Vec<_>>().join(",");
+    format!("FREQ=YEARLY;BYMONTH={months};{days}")
+}
+
+/// RRULE knows months and days apart, so all things must fall on the same day or on the ends of their months.
+fn yearly_things(things: &[Yearly]) -> Option<String> {
+    let of = |thing: &Yearly| match thing {
+        Yearly::On(day) | Yearly::By(day) | Yearly::Days(_, day) => (day.month(), Some(day.day())),
+        Yearly::Months(_, last) => (*last, None),
+    };
+    let (_, day) = things.first().map(of)?;
+    if things.iter().any(|thing| of(thing).1 != day) {
+        return None;
+    }
+    let months = things.iter().map(|thing| of(thing).0).collect();
+    match day {
+        None => Some(yearly_rrule(months, "BYMONTHDAY=-1")),
+        Some(29..) if months.contains(&2) => None,
+        Some(day) => Some(yearly_rrule(months, &format!("BYMONTHDAY={day}"))),
+    }
+}
+
+const fn code(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "MO",
+        Weekday::Tue => "TU",
+        Weekday::Wed => "WE",
+        Weekday::Thu => "TH",
+        Weekday::Fri => "FR",
+        Weekday::Sat => "SA",
+        Weekday::Sun => "SU",
+    }
+}
+
+/// «до 1 сентября 2021 г.» for a reason.
+pub(super) fn day_text(day: NaiveDate) -> String {
+    in_words(day).to_string()
+}

@@ -1,0 +1,454 @@
+//! The words of deadlines: every form that orders use, and what kind of word it is.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::LazyLock;
+
+use crate::calendar::Season;
+use crate::reading::Per;
+
+/// What a known word is to a deadline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Word {
+    /// A month, 1 to 12.
+    Month(u8),
+    /// A day of the week, 0 for Monday.
+    Weekday(u8),
+    /// «первая», «третьего».
+    Ordinal(u8),
+    /// «два», «пяти».
+    Cardinal(u8),
+    /// «раз», «раза».
+    Times,
+    /// «однократно», «дважды».
+    CountedTimes(u8),
+    /// «последний».
+    Last,
+    /// «год», «г».
+    Year,
+    /// «годы», «гг».
+    Years,
+    /// «учебный», «уч».
+    School,
+    /// «календарный».
+    Calendar,
+    /// «день».
+    Day,
+    /// «неделя».
+    Week,
+    /// «месяц».
+    MonthUnit,
+    /// «декада».
+    TenDays,
+    /// «квартал».
+    Quarter,
+    /// «четверть».
+    Term,
+    /// «триместр».
+    Trimester,
+    /// «полугодие».
+    HalfYear,
+    /// «половина».
+    Half,
+    /// «число».
+    DayNumber,
+    /// «осень».
+    Season(Season),
+    /// «осенние».
+    SeasonOf(Season),
+    /// «каникулы».
+    Holidays,
+    /// «начало».
+    Beginning,
+    /// «середина».
+    Middle,
+    /// «конец».
+    End,
+    /// «окончание», «завершение», «истечение».
+    Completion,
+    /// «до».
+    Before,
+    /// «с», «со», «от».
+    From,
+    /// «по».
+    Along,
+    /// «к».
+    Towards,
+    /// «в», «на», «во».
+    In,
+    /// «за».
+    Ahead,
+    /// «через», «спустя».
+    Through,
+    /// «после».
+    After,
+    /// «при», «по мере».
+    Upon,
+    /// «мере».
+    Measure,
+    /// «течение», «протяжение».
+    During,
+    /// «не».
+    Not,
+    /// «позднее», «позже».
+    Later,
+    /// «ранее», «раньше».
+    Earlier,
+    /// «менее», «реже».
+    Less,
+    /// «более», «чаще».
+    More,
+    /// «каждый».
+    Every,
+    /// «ежемесячно» and the like.
+    Regularly(Per),
+    /// «и».
+    And,
+    /// «или», «либо».
+    Or,
+    /// «затем», «далее».
+    Then,
+    /// «начиная».
+    Starting,
+    /// «постоянно».
+    Always,
+    /// «весь».
+    Whole,
+    /// «период».
+    Period,
+    /// «программы», «проекта».
+    Programme,
+    /// «действия», «реализации».
+    Running,
+    /// «график», «циклограмма», «план».
+    Schedule,
+    /// «согласно», «соответствии».
+    According,
+    /// «утверждённый», «отдельный».
+    Approved,
+    /// «установленные».
+    SetElsewhere,
+    /// «необходимости».
+    Need,
+    /// «запрос», «требование».
+    Request,
+    /// «наличии», «поступления».
+    Occasion,
+    /// «рабочий».
+    Working,
+    /// «момент».
+    Moment,
+    /// «следующий».
+    Following,
+    /// «отчётный».
+    Reporting,
+    /// «текущий», «настоящий».
+    Current,
+    /// «новый».
+    New,
+    /// «то», «тот».
+    That,
+    /// «же».
+    Same,
+    /// «включительно».
+    Inclusive,
+    /// «подписания», «издания».
+    Signing,
+    /// «приказ».
+    Act,
+    /// Words that only introduce: «срок», «исполнения», «доклад».
+    Label,
+    /// «ориентировочно», «примерно».
+    About,
+    /// «кроме», «исключением», «если».
+    Except,
+    /// «часов», «мин».
+    Hour,
+    /// «процентов».
+    Percent,
+}
+
+/// A dictionary key is short and trusted, so a plain multiplicative hash is enough and several times faster.
+#[derive(Default)]
+pub(super) struct ShortHasher(u64);
+
+impl Hasher for ShortHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut value = [0_u8; 8];
+            for (to, from) in value.iter_mut().zip(chunk) {
+                *to = *from;
+            }
+            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(value)).wrapping_mul(0x517c_c1b7_2722_0a95);
+        }
+        self.0 ^= self.0 >> 29;
+    }
+}
+
+type Table = HashMap<String, Word, BuildHasherDefault<ShortHasher>>;
+
+/// The kind of a lower-case word without «ё».
+pub(super) fn lookup(word: &str) -> Option<Word> {
+    // The longest known form has fewer than 48 bytes.
+    if word.len() > 48 { None } else { TABLE.get(word).copied() }
+}
+
+/// A month meant by a word with one wrong, lost or extra letter: «сентябь».
+pub(super) fn misspelt_month(word: &str) -> Option<u8> {
+    if word.chars().count() < 5 {
+        return None;
+    }
+    let mut found = None;
+    for (number, forms) in MONTHS {
+        for form in forms.split(' ').filter(|form| form.chars().count() >= 5) {
+            if one_letter_apart(form, word) {
+                match found {
+                    None => found = Some(*number),
+                    Some(other) if other == *number => {}
+                    Some(_) => return None,
+                }
+            }
+        }
+    }
+    found
+}
+
+fn one_letter_apart(a: &str, b: &str) -> bool {
+    let (mut x, mut y) = (a.chars().peekable(), b.chars().peekable());
+    while x.peek().is_some() && x.peek() == y.peek() {
+        x.next();
+        y.next();
+    }
+    let rest = |skip_x: usize, skip_y: usize| x.clone().skip(skip_x).eq(y.clone().skip(skip_y));
+    rest(1, 0) || rest(0, 1) || rest(1, 1) || {
+        let (mut p, mut q) = (x.clone(), y.clone());
+        let (a1, a2, b1, b2) = (p.next(), p.next(), q.next(), q.next());
+        a1.is_some() && a1 == b2 && a2 == b1 && p.eq(q)
+    }
+}
+
+const MONTHS: &[(u8, &str)] = &[
+    (1, "январь января январе январю январем янв"),
+    (2, "февраль февраля феврале февралю февралем фев февр"),
+    (3, "март марта марте марту мартом мар"),
+    (4, "апрель апреля апреле апрелю апрелем апр"),
+    (5, "май мая мае маю маем"),
+    (6, "июнь июня июне июню июнем июн"),
+    (7, "июль июля июле июлю июлем июл"),
+    (8, "август августа августе августу августом авг"),
+    (9, "сентябрь сентября сентябре сентябрю сентябрем сен сент сентяб"),
+    (10, "октябрь октября октябре октябрю октябрем окт"),
+    (11, "ноябрь ноября ноябре ноябрю ноябрем ноя нояб"),
+    (12, "декабрь декабря декабре декабрю декабрем дек декаб"),
+];
+
+const WEEKDAYS: &[(u8, &str)] = &[
+    (0, "понедельник понедельника понедельнику понедельники понедельникам понедельников пн"),
+    (1, "вторник вторника вторнику вторники вторникам вторников вт"),
+    (2, "среда среды среде среду средам сред ср"),
+    (3, "четверг четверга четвергу четверги четвергам четвергов чт"),
+    (4, "пятница пятницы пятнице пятницу пятницам пятниц пт"),
+    (5, "суббота субботы субботе субботу субботам суббот сб"),
+    (6, "воскресенье воскресенья воскресенью воскресеньям воскресений вс"),
+];
+
+const ORDINAL_STEMS: &[(u8, &str)] = &[
+    (1, "перв"),
+    (2, "втор"),
+    (4, "четверт"),
+    (5, "пят"),
+    (6, "шест"),
+    (7, "седьм"),
+    (8, "восьм"),
+    (9, "девят"),
+    (10, "десят"),
+    (11, "одиннадцат"),
+    (12, "двенадцат"),
+    (13, "тринадцат"),
+    (14, "четырнадцат"),
+    (15, "пятнадцат"),
+    (16, "шестнадцат"),
+    (17, "семнадцат"),
+    (18, "восемнадцат"),
+    (19, "девятнадцат"),
+    (20, "двадцат"),
+    (30, "тридцат"),
+];
+
+const CARDINALS: &[(u8, &str)] = &[
+    (1, "один одного одну одна одному одной"),
+    (2, "два две двух двум"),
+    (3, "три трех трем"),
+    (4, "четыре четырех четырем"),
+    (5, "пять пяти"),
+    (6, "шесть шести"),
+    (7, "семь семи"),
+    (8, "восемь восьми"),
+    (9, "девять девяти"),
+    (10, "десять десяти"),
+    (11, "одиннадцать одиннадцати"),
+    (12, "двенадцать двенадцати"),
+    (14, "четырнадцать четырнадцати"),
+    (15, "пятнадцать пятнадцати"),
+    (20, "двадцать двадцати"),
+    (25, "двадцатипяти"),
+    (30, "тридцать тридцати"),
+];
+
+const HARD: &str = "ый ая ое ого ой ому ую ые ых ым ыми ом";
+const SOFT: &str = "ий яя ее его ей ему юю ие их им ими ем";
+const MIXED: &str = "ий ая ое ие ого его ой ей ому ему ую их ым им ими ых ые";
+
+const FORMS: &[(Word, &str)] = &[
+    (Word::Times, "раз раза разы разов разу р"),
+    (Word::CountedTimes(1), "однократно единожды однажды разово единоразово"),
+    (Word::CountedTimes(2), "дважды двукратно"),
+    (Word::CountedTimes(3), "трижды трехкратно"),
+    (Word::CountedTimes(4), "четырежды"),
+    (Word::Year, "год года году годом г лет"),
+    (Word::Years, "годы годов годах гг"),
+    (Word::School, "уч учеб учебн"),
+    (Word::Day, "день дня дню дней дни дн днем"),
+    (Word::Week, "неделя недели неделю неделе неделей недель неделям нед"),
+    (Word::MonthUnit, "месяц месяца месяце месяцу месяцы месяцев месяцем мес"),
+    (Word::TenDays, "декада декады декаду декаде декадой декад"),
+    (Word::Quarter, "квартал квартала квартале кварталу кварталы кварталов кварталом кварталах кв"),
+    (Word::Term, "четверть четверти четвертью четвертей четв"),
+    (Word::Trimester, "триместр триместра триместре триместру триместры триместров триместром"),
+    (Word::HalfYear, "полугодие полугодия полугодии полугодию полугодий полугодием полугода полгода полуг"),
+    (Word::Half, "половина половины половине половину"),
+    (Word::DayNumber, "число числа числу чисел числе числам числах"),
+    (Word::Season(Season::Autumn), "осень осени осенью"),
+    (Word::Season(Season::Winter), "зима зимы зиме зимой"),
+    (Word::Season(Season::Spring), "весна весны весне весной"),
+    (Word::Season(Season::Summer), "лето лета лету летом лете"),
+    (Word::Holidays, "каникулы каникул каникулах каникулам каникулярное"),
+    (Word::Beginning, "начало начала начале началу"),
+    (Word::Middle, "середина середины середине середину"),
+    (Word::End, "конец конца конце концу"),
+    (
+        Word::Completion,
+        "окончание окончании окончания окончанию завершении завершения завершению истечении истечения итогам итогу результатам",
+    ),
+    (Word::Before, "до"),
+    (Word::From, "с со от"),
+    (Word::Along, "по"),
+    (Word::Towards, "к ко"),
+    (Word::In, "в во на"),
+    (Word::Ahead, "за"),
+    (Word::Through, "через спустя"),
+    (Word::After, "после"),
+    (Word::Upon, "при"),
+    (Word::Measure, "мере"),
+    (Word::During, "течение течении теч протяжении протяжение продолжение"),
+    (Word::Not, "не"),
+    (Word::Later, "позднее позже поздее"),
+    (Word::Earlier, "ранее раньше"),
+    (Word::Less, "менее реже меньше"),
+    (Word::More, "более чаще больше"),
+    (Word::Every, "каждый каждая каждое каждого каждой каждому каждую каждые каждых каждом"),
+    (Word::Regularly(Per::Day), "ежедневно ежедневный каждодневно"),
+    (Word::Regularly(Per::Week), "еженедельно еженедельный еженедельная"),
+    (Word::Regularly(Per::Month), "ежемесячно ежемесячный ежемесячная ежемес помесячно"),
+    (Word::Regularly(Per::Quarter), "ежеквартально ежеквартальный ежеквартальная поквартально"),
+    (Word::Regularly(Per::HalfYear), "ежеполугодно полугодно"),
+    (Word::Regularly(Per::Year), "ежегодно ежегодный ежегодная ежегодные погодно"),
+    (Word::And, "и"),
+    (Word::Or, "или либо"),
+    (Word::Then, "затем далее потом впоследствии последующем дальнейшем"),
+    (Word::Starting, "начиная"),
+    (Word::Always, "постоянно систематически регулярно непрерывно бессрочно постоянный постоянная"),
+    (Word::Whole, "весь всего всей всему всем"),
+    (Word::Period, "период периода периоде периоду"),
+    (Word::Programme, "программы программа программе проекта проект плана-графика"),
+    (Word::Running, "действия реализации реализация срока"),
+    (
+        Word::Schedule,
+        "график графика графику графиком графики графикам графиками циклограмма циклограммы циклограмме циклограммой план плана плану планом планы планам планами расписание расписанию расписанием расписания план-график плану-графику планом-графиком плана-графика",
+    ),
+    (Word::According, "согласно соответствии соответствие сообразно"),
+    (
+        Word::SetElsewhere,
+        "установленные установленных установленный установленному установленным указанные указанный определенные определенный",
+    ),
+    (Word::Need, "необходимости необходимость надобности"),
+    (
+        Word::Request,
+        "запрос запросу запросам запроса запросов требование требованию требованиям заявка заявке заявкам обращение обращению обращениям",
+    ),
+    (Word::Occasion, "наличии возникновении поступлении поступления возникновения выявления обращении"),
+    (Word::Moment, "момент момента"),
+    (Word::That, "то тот та те"),
+    (Word::Same, "же тоже"),
+    (Word::Inclusive, "включительно вкл"),
+    (Word::Signing, "подписания издания утверждения подписании"),
+    (Word::Act, "приказ приказа приказу"),
+    (
+        Word::Label,
+        "срок сроки сроку сроком исполнения исполнить исполнение выполнения проведения предоставления представления представить предоставить сдачи доклад доклады отчет отчеты отчета информация информацию дата дату ответ результат итоги справка сведения анализ мониторинг указанный",
+    ),
+    (Word::About, "ориентировочно примерно предположительно предварительно около"),
+    (Word::Except, "кроме исключением исключая если либо-либо"),
+    (Word::Hour, "час часа часов ч мин минут"),
+    (Word::Percent, "процент процента процентов проц"),
+];
+
+const STEMS: &[(Word, &str, &str)] = &[
+    (Word::School, "учебн", HARD),
+    (Word::Calendar, "календарн", HARD),
+    (Word::Last, "последн", SOFT),
+    (Word::Following, "следующ", MIXED),
+    (Word::Following, "последующ", MIXED),
+    (Word::Reporting, "отчетн", HARD),
+    (Word::Reporting, "истекш", MIXED),
+    (Word::Current, "текущ", MIXED),
+    (Word::Current, "настоящ", MIXED),
+    (Word::New, "нов", HARD),
+    (Word::Working, "рабоч", MIXED),
+    (Word::Approved, "утвержденн", HARD),
+    (Word::Approved, "отдельн", HARD),
+    (Word::Approved, "согласованн", HARD),
+    (Word::Approved, "принят", HARD),
+    (Word::SeasonOf(Season::Autumn), "осенн", SOFT),
+    (Word::SeasonOf(Season::Winter), "зимн", SOFT),
+    (Word::SeasonOf(Season::Spring), "весенн", SOFT),
+    (Word::SeasonOf(Season::Summer), "летн", SOFT),
+];
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table::default();
+    let mut add = |forms: &str, word: Word| {
+        for form in forms.split(' ') {
+            table.entry(form.to_owned()).or_insert(word);
+        }
+    };
+    for (number, forms) in MONTHS {
+        add(forms, Word::Month(*number));
+    }
+    for (number, forms) in WEEKDAYS {
+        add(forms, Word::Weekday(*number));
+    }
+    for (word, forms) in FORMS {
+        add(forms, *word);
+    }
+    for (number, forms) in CARDINALS {
+        add(forms, Word::Cardinal(*number));
+    }
+    let mut add_stem = |stem: &str, endings: &str, word: Word| {
+        for ending in endings.split(' ') {
+            table.entry(format!("{stem}{ending}")).or_insert(word);
+        }
+    };
+    for (number, stem) in ORDINAL_STEMS {
+        add_stem(stem, HARD, Word::Ordinal(*number));
+    }
+    add_stem("трет", "ий ья ье ьего ьей ьему ью ьих ьи ьем", Word::Ordinal(3));
+    for (word, stem, endings) in STEMS {
+        add_stem(stem, endings, *word);
+    }
+    table
+});
