@@ -15,6 +15,7 @@ pub fn deadline_context(reading: &Reading, plan: usize, row: usize) -> Context<'
         signed: reading.act.as_ref().and_then(|act| act.date),
         heading: section.map(|section| section.title.as_str()),
         above,
+        ..Context::default()
     }
 }
 
