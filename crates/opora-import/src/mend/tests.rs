@@ -1,0 +1,1 @@
+//! Tables of texts cut by lines and pages.

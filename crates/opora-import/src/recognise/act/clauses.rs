@@ -1,0 +1,101 @@
+//! The clauses of an act: numbers, words, addressees (their own or of the clause above), deadlines.
+
+use opora_core::party::Declared;
+use opora_core::reading::{Clause, Party, Place};
+use opora_core::{deadline, party};
+
+use super::due;
+use crate::recognise::stream::Line;
+use crate::recognise::token::{bullet, fold, numbered, starts_small};
+use crate::mend::text;
+
+/// Clauses with the lines of each.
+#[derive(Debug, Default)]
+pub(crate) struct Read {
+    pub clauses: Vec<Clause>,
+    pub lines: Vec<Vec<Line>>,
+}
+
+/// Reads the clauses.
+pub(crate) fn read(lines: &[(usize, &Line)], around: &deadline::Context<'_>, declared: &Declared) -> Read {
+    let mut read = Read::default();
+    for (_, line) in lines {
+        match opens_clause(&line.text, read.clauses.last()) {
+            Some((number, words)) => {
+                read.clauses.push(Clause { number: Some(number), text: words, place: line.place, ..Clause::default() });
+                read.lines.push(vec![(*line).clone()]);
+            }
+            None => match (read.clauses.last_mut(), read.lines.last_mut()) {
+                (Some(clause), Some(own)) => {
+                    append(clause, line);
+                    own.push((*line).clone());
+                }
+                _ => {
+                    read.clauses.push(Clause { text: line.text.clone(), place: line.place, ..Clause::default() });
+                    read.lines.push(vec![(*line).clone()]);
+                }
+            },
+        }
+    }
+    for at in 0..read.clauses.len() {
+        let Some(clause) = read.clauses.get(at) else { continue };
+        let addressees = addressees(clause, at, &read.clauses, declared);
+        let deadline = due::read(&clause.text, around);
+        if let Some(clause) = read.clauses.get_mut(at) {
+            clause.addressees = addressees;
+            clause.deadline = deadline;
+        }
+    }
+    read
+}
+
+/// The number and words of a line that opens a clause; «1)» inside a clause numbered «1.» is an item of its list.
+fn opens_clause(text: &str, last: Option<&Clause>) -> Option<(String, String)> {
+    let found = numbered(text)?;
+    if found.number.chars().any(|c| !c.is_ascii_digit() && c != '.') || found.rest.is_empty() {
+        return None;
+    }
+    let inside = last.is_some_and(|clause| clause.number.is_some());
+    if found.round && found.depth() == 1 && inside && last.is_some_and(|clause| clause.text.trim_end().ends_with(':') || clause.text.contains('\n')) {
+        return None;
+    }
+    // «15. …» in the middle of a wrapped line after «до» is no clause.
+    if last.is_some_and(|clause| fold(&clause.text).ends_with(" до")) {
+        return None;
+    }
+    Some((found.number.to_owned(), found.rest.to_owned()))
+}
+
+fn append(clause: &mut Clause, line: &Line) {
+    let listed = bullet(&line.text).is_some() || numbered(&line.text).is_some();
+    if listed || !starts_small(&line.text) && clause.text.trim_end().ends_with([':', ';', '.']) {
+        clause.text.push('\n');
+        clause.text.push_str(&line.text);
+    } else {
+        clause.text = text::join(&clause.text, &line.text);
+    }
+    clause.place = Place { to: line.place.to, ..clause.place };
+}
+
+/// Its own addressees, or those of the nearest clause above it in the hierarchy.
+fn addressees(clause: &Clause, at: usize, all: &[Clause], declared: &Declared) -> Vec<Party> {
+    let own = named_in(clause, declared);
+    if !own.is_empty() {
+        return own;
+    }
+    let Some(number) = clause.number.as_deref() else { return Vec::new() };
+    let mut parent = number;
+    while let Some((up, _)) = parent.rsplit_once('.') {
+        let above = all.iter().take(at).rev().find(|clause| clause.number.as_deref() == Some(up));
+        if let Some(parties) = above.map(|clause| named_in(clause, declared)).filter(|parties| !parties.is_empty()) {
+            return parties;
+        }
+        parent = up;
+    }
+    Vec::new()
+}
+
+/// «Руководителям ОУ:», «Директору центра (Иванова И.И.) организовать …».
+fn named_in(clause: &Clause, declared: &Declared) -> Vec<Party> {
+    party::addressees(&clause.text, declared)
+}

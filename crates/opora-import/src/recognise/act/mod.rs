@@ -1,0 +1,187 @@
+//! The act: finds its parts among the lines before the annexes and puts them together.
+
+mod basis;
+mod clauses;
+mod due;
+mod requisites;
+mod signature;
+
+use opora_core::party::Declared;
+use opora_core::reading::{Act, ActKind, Control, Party, PartyKind, Period, Place, Remark};
+use opora_core::{deadline, party, russian};
+
+use super::stream::{Item, Line};
+use super::token::{fold, has_stem, tokens};
+use super::dates;
+
+pub(crate) use requisites::is_place;
+
+/// An act and the items that it was read from.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub act: Act,
+    /// Clauses with the lines that they were read from, for lists of schools.
+    pub clause_lines: Vec<Vec<Line>>,
+    /// Index of the first item behind the act.
+    pub end: usize,
+    /// Lines between the requisites that belong to nothing.
+    pub left: Vec<Line>,
+    pub remarks: Vec<Remark>,
+}
+
+/// Lines that are searched for the word of the act.
+const HEAD_LINES: usize = 60;
+
+/// The kind that a line names as the word of an act: «ПРИКАЗ», «ПРИКАЗ № 5 от 01.02.2021».
+pub(crate) fn kind_line(text: &str) -> Option<ActKind> {
+    let all = tokens(text);
+    let first = all.first()?;
+    let kind = match fold(first.text).as_str() {
+        "приказ" => ActKind::Order,
+        "постановление" => ActKind::Decree,
+        "распоряжение" => ActKind::Instruction,
+        "решение" => ActKind::Decision,
+        "протокол" => ActKind::Protocol,
+        _ => return None,
+    };
+    let next = all.get(1);
+    let alone = next.is_none();
+    let requisite = next.is_some_and(|t| t.is("№") || t.is("N") || t.is(".") || fold(t.text) == "от")
+        && (all.len() <= 3 || !dates::find(text).is_empty() || !dates::find_numbers(text).is_empty());
+    let capital = first.text.chars().all(char::is_uppercase) && all.len() <= 6;
+    (alone || requisite || capital).then_some(kind)
+}
+
+/// Whether a line ends with the operative word: «ПРИКАЗЫВАЮ:», «п о с т а н о в л я ю:».
+pub(crate) fn is_operative(text: &str) -> bool {
+    let folded = fold(text);
+    let tail: String = folded.trim_end().trim_end_matches([':', '.', ' ']).to_owned();
+    let last = tail.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let spaced: String = tail.chars().rev().filter(|c| !c.is_whitespace()).take(14).collect();
+    let words = [
+        "приказываю", "приказываем", "приказывает", "постановляю", "постановляет", "обязываю", "распоряжаюсь", "решил", "решила", "решило",
+        "решили", "постановили", "предлагаю", "рекомендую", "приказываeт",
+    ];
+    let alone = folded.split_whitespace().count() <= 2;
+    let stop = text.trim_end().ends_with(':') || alone;
+    stop && words.iter().any(|word| {
+        let backwards: String = word.chars().rev().collect();
+        last == *word || (spaced.starts_with(&backwards) && tail.contains(' ') && last.chars().count() == 1)
+    })
+}
+
+/// Reads the act at the beginning of the stream; nothing when the document is no act.
+pub(crate) fn read(items: &[Item], period: Option<Period>, signed: Option<chrono::NaiveDate>, declared: &Declared) -> Option<Found> {
+    let lines: Vec<(usize, &Line)> = items
+        .iter()
+        .enumerate()
+        .map_while(|(at, item)| match item {
+            Item::Line(line) => Some((at, line)),
+            Item::Table(_) => None,
+        })
+        .collect();
+    let texts: Vec<&str> = lines.iter().map(|(_, line)| line.text.as_str()).collect();
+    let kind_at = texts.iter().take(HEAD_LINES).position(|text| kind_line(text).is_some());
+    let operative = texts.iter().position(|text| is_operative(text)).filter(|at| *at < HEAD_LINES * 2);
+    let annex = texts.iter().position(|text| super::lead::is_annex(text)).unwrap_or(texts.len());
+    let letter = requisites::is_letter(&texts);
+    if kind_at.is_none_or(|at| at > annex) && operative.is_none_or(|at| at > annex) && !letter {
+        return None;
+    }
+    let mut found = Found::default();
+    let requisites = requisites::read(&lines, kind_at, operative, letter);
+    found.act.kind = match kind_at.and_then(|at| texts.get(at)).and_then(|text| kind_line(text)) {
+        Some(kind) => kind,
+        None if operative.is_some() => operative_kind(texts.get(operative.unwrap_or_default()).unwrap_or(&"")),
+        None => ActKind::Letter,
+    };
+    found.act.issuer = requisites.issuer;
+    found.act.title = requisites.title;
+    found.act.number = requisites.number;
+    found.act.date = requisites.date.or(signed);
+    found.act.issued_in = requisites.issued_in;
+    found.left = requisites.left;
+    let body = requisites.preamble.map_or(requisites.end, |at| at).min(lines.len());
+    let behind = operative.map_or(requisites.end, |at| at + 1);
+    let preamble = lines.get(body..behind.min(lines.len())).unwrap_or_default();
+    found.act.basis = basis::read(&super::joined(preamble.iter().map(|(_, line)| line.text.as_str())));
+    let rest = lines.get(behind.min(lines.len())..).unwrap_or_default();
+    let signature = signature::find(rest);
+    let clause_lines = rest.get(..signature.from.min(rest.len())).unwrap_or_default();
+    let around = deadline::Context { period, signed: found.act.date, heading: None, above: None };
+    let read = clauses::read(clause_lines, &around, declared);
+    found.act.clauses = read.clauses;
+    found.clause_lines = read.lines;
+    found.act.signatory = signature.signatory;
+    found.act.control = control(&found.act);
+    found.end = rest.get(signature.to).map_or_else(
+        || lines.last().map_or(0, |(at, _)| at + 1),
+        |(at, _)| *at,
+    );
+    let from = lines.first().and_then(|(_, line)| line.place.from);
+    let to = lines.get(behind.saturating_sub(1)).and_then(|(_, line)| line.place.to);
+    found.act.place = Place { from, to, ..lines.first().map(|(_, line)| line.place).unwrap_or_default() };
+    found.remarks = requisites.remarks;
+    if found.act.kind == ActKind::Letter || operative.is_none() {
+        found.remarks.extend(signature.remarks);
+    }
+    Some(found)
+}
+
+fn operative_kind(text: &str) -> ActKind {
+    let folded = fold(text).replace(' ', "");
+    if folded.contains("приказыва") {
+        ActKind::Order
+    } else if folded.contains("постановля") {
+        ActKind::Decree
+    } else if folded.contains("реши") {
+        ActKind::Decision
+    } else {
+        ActKind::Instruction
+    }
+}
+
+/// The clause on control, wherever it stands.
+fn control(act: &Act) -> Option<Control> {
+    let clause = act.clauses.iter().rev().find(|clause| {
+        let folded = fold(&clause.text);
+        folded.contains("контроль") || folded.contains("контроля")
+            && has_stem(&folded, &["возлож", "оставля", "поруч", "осуществля", "назнач"])
+    })?;
+    let folded = fold(&clause.text);
+    if !has_stem(&folded, &["возлож", "возлаг", "оставля", "оставить", "поруч", "осуществля", "назнач", "исполнени", "выполнени"]) {
+        return None;
+    }
+    let own = folded.contains("за собой") || folded.contains("оставляю");
+    let party = if own {
+        let signatory = act.signatory.clone().unwrap_or_default();
+        let name = signatory.name.or(signatory.position);
+        name.map(|name| Party { kind: PartyKind::Person, text: name.clone(), name })
+    } else {
+        charged(&clause.text)
+    };
+    Some(Control { text: clause.text.clone(), party })
+}
+
+/// Whom «возложить на …» names, in the nominative.
+fn charged(text: &str) -> Option<Party> {
+    let all = tokens(text);
+    let verb = all.iter().position(|t| {
+        let word = fold(t.text);
+        word.starts_with("возлож") || word.starts_with("возлаг") || word.starts_with("поруч")
+    })?;
+    let on = all.iter().skip(verb + 1).find(|t| matches!(fold(t.text).as_str(), "на"));
+    let from = match on {
+        Some(token) => token.to,
+        None => all.get(verb)?.to,
+    };
+    let words = text.get(from..)?.trim().trim_end_matches(['.', ';', ' ']);
+    let case = if on.is_some() { russian::Case::Accusative } else { russian::Case::Dative };
+    let nominative = russian::nominative_from(words, case);
+    let parties = party::read(&nominative, &Declared::default());
+    let best = parties.iter().find(|p| p.kind == PartyKind::Person).or_else(|| parties.first()).cloned();
+    Some(best.map_or_else(
+        || Party { kind: PartyKind::Unread, name: nominative.clone(), text: words.to_owned() },
+        |party| Party { text: words.to_owned(), ..party },
+    ))
+}

@@ -1,0 +1,289 @@
+//! Recognising: a paper becomes a reading. Every step is pure and returns what it understood with remarks.
+
+pub(crate) mod act;
+pub(crate) mod dates;
+mod kept;
+pub(crate) mod lead;
+mod passport;
+mod period;
+pub(crate) mod roadmap;
+mod rows_count;
+mod stream;
+mod support;
+pub(crate) mod token;
+
+use chrono::NaiveDate;
+use opora_core::paper::Paper;
+use opora_core::party::Declared;
+use opora_core::reading::{FORMAT, Level, Period, Reading, Remark, Support};
+
+use self::lead::Lead;
+use self::roadmap::activity::Surroundings;
+use self::roadmap::columns::{self, Head};
+use self::roadmap::rows::Plan;
+use self::roadmap::{Gathered, prose};
+use self::stream::{Item, Line, Stream};
+use crate::mend::grid::Grid;
+
+#[cfg(test)]
+mod tests;
+
+/// What is known about a document before it is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// The period of its plans, where the user gives it.
+    pub period: Option<Period>,
+    /// The day of signing, where the document does not say it.
+    pub signed: Option<NaiveDate>,
+}
+
+/// Understands a paper. Never fails: what is not understood is kept in remarks.
+pub fn understand(paper: &Paper, options: Options) -> Reading {
+    let stream = stream::stream(paper);
+    let declared = Declared::harvest(&paper.text);
+    let mut reading = Reading {
+        format: FORMAT.into(),
+        source: paper.source.clone(),
+        remarks: paper.remarks.clone(),
+        ..Reading::default()
+    };
+    let found = act::read(&stream.items, options.period, options.signed, &declared);
+    let mut start = 0;
+    let mut left: Vec<Line> = Vec::new();
+    if let Some(found) = found {
+        start = found.end;
+        left.extend(found.left);
+        reading.remarks.extend(found.remarks);
+        for lines in &found.clause_lines {
+            let (schools, pairings) = support::read_clause(lines, &declared);
+            reading.support.schools.extend(schools);
+            reading.support.pairings.extend(pairings);
+        }
+        reading.act = Some(found.act);
+    }
+    let signed = options.signed.or_else(|| reading.act.as_ref().and_then(|act| act.date));
+    let mut body = Body { declared: &declared, signed, options, left, ..Body::new(&declared) };
+    body.read(stream.items.get(start..).unwrap_or_default(), &mut reading);
+    reading.remarks.extend(kept::lines_left(
+        &body.left,
+        "text-left",
+        Level::Clear,
+        "Это не часть плана; если слова важны, перенесите их вручную.",
+    ));
+    dedupe(&mut reading.support);
+    let missing = kept::missing(&stream, &reading);
+    reading.remarks.extend(missing);
+    rows_count::add(&mut reading);
+    reading
+}
+
+/// Joins lines of a heading or a paragraph by blanks, words cut at line ends put together.
+pub(crate) fn joined<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
+    crate::mend::text::join_all(lines)
+}
+
+/// What follows the act: annexes with plans, passports and lists.
+struct Body<'a> {
+    declared: &'a Declared,
+    signed: Option<NaiveDate>,
+    options: Options,
+    /// Lines above the next table.
+    pending: Vec<Line>,
+    /// Lines that belong to nothing.
+    left: Vec<Line>,
+    open: Option<Gathered>,
+}
+
+impl<'a> Body<'a> {
+    fn new(declared: &'a Declared) -> Self {
+        Self {
+            declared,
+            signed: None,
+            options: Options::default(),
+            pending: Vec::new(),
+            left: Vec::new(),
+            open: None,
+        }
+    }
+
+    fn read(&mut self, items: &[Item], reading: &mut Reading) {
+        for item in items {
+            match item {
+                Item::Line(line) => self.pending.push(line.clone()),
+                Item::Table(grid) => self.table(grid, reading),
+            }
+        }
+        self.close(reading);
+        self.prose(reading);
+        self.left.append(&mut self.pending);
+    }
+
+    fn table(&mut self, grid: &Grid, reading: &mut Reading) {
+        let head = columns::head_of(grid);
+        if self.goes_on(grid, head.as_ref()) {
+            return;
+        }
+        if head.is_none() && passport::is_passport(grid) {
+            self.close(reading);
+            return self.passport(grid, reading);
+        }
+        let captions = self.pending.iter().map(|line| token::fold(&line.text)).collect::<Vec<_>>().join(" ");
+        let listed = token::has_stem(&captions, &["список", "перечень"]);
+        if head.as_ref().is_none_or(|head| head.guessed || head.first_of(opora_core::reading::ColumnKind::Deadline).is_none())
+            && let Some(found) = support::columns(grid, listed)
+        {
+            self.close(reading);
+            let (schools, pairings) = support::read_table(grid, &found, self.declared);
+            if !schools.is_empty() {
+                reading.support.schools.extend(schools);
+                reading.support.pairings.extend(pairings);
+                self.left.append(&mut self.pending);
+                return;
+            }
+        }
+        let Some(head) = head.or_else(|| columns::head_by_content(grid)) else {
+            self.close(reading);
+            self.left.append(&mut self.pending);
+            return self.unknown(grid, reading);
+        };
+        self.close(reading);
+        self.prose(reading);
+        let mut lead = lead::read(std::mem::take(&mut self.pending));
+        self.left.append(&mut lead.left);
+        let captions = captions_above(grid, head.first);
+        if lead.title.is_none() {
+            lead.title = captions;
+        }
+        let place = opora_core::reading::Place {
+            table: Some(grid.number),
+            from: lead.place.from.or_else(|| grid.rows.first().and_then(|row| row.place.from)),
+            to: grid.rows.last().and_then(|row| row.place.to),
+            ..lead.place
+        };
+        let skip = head.end;
+        let mut plan = Plan::new(head);
+        plan.add(grid, skip);
+        self.open = Some(Gathered { plan, lead, place });
+    }
+
+    /// A table that continues the plan above: the same columns, and no heading of a new plan between them.
+    fn goes_on(&mut self, grid: &Grid, head: Option<&Head>) -> bool {
+        let Some(open) = &mut self.open else { return false };
+        let same = match head {
+            Some(head) => head.same_columns(&open.plan.head),
+            None => {
+                let widest = open.plan.head.columns.last().map_or(0, |column| column.to);
+                grid.columns == widest && support::columns(grid, false).is_none()
+            }
+        };
+        let new_plan = self.pending.iter().any(|line| {
+            let folded = token::fold(&line.text);
+            lead::is_annex(&line.text)
+                || ["план", "дорожн", "«дорожн", "программ", "комплекс мер", "паспорт", "муниципальн", "\"дорожн"].iter().any(|word| folded.starts_with(word))
+        });
+        if !same || new_plan || (head.is_none() && self.pending.len() > 2) || self.pending.len() > 4 {
+            return false;
+        }
+        for line in std::mem::take(&mut self.pending) {
+            let page = line.text.chars().filter(|c| c.is_alphabetic()).count() < 2;
+            let goes_on = token::fold(&line.text).starts_with("продолжение");
+            if page || goes_on {
+                self.left.push(line);
+            } else {
+                open.plan.open_section(&line.text, line.place);
+            }
+        }
+        let skip = head.map_or(0, |head| head.end);
+        open.plan.add(grid, skip);
+        open.place.to = grid.rows.last().and_then(|row| row.place.to);
+        true
+    }
+
+    fn passport(&mut self, grid: &Grid, reading: &mut Reading) {
+        let mut lead = lead::read(std::mem::take(&mut self.pending));
+        self.left.append(&mut lead.left);
+        let programme = passport::read(grid, lead.title.as_deref(), self.signed);
+        if reading.programme.is_none() {
+            reading.programme = Some(programme);
+            if let Some(title) = &lead.title {
+                reading.remarks.push(Remark {
+                    code: "programme-heading".into(),
+                    level: Level::Clear,
+                    text: format!("Заголовок над паспортом: «{title}»."),
+                    place: lead.place,
+                    ..Remark::default()
+                });
+            }
+        } else {
+            self.unknown(grid, reading);
+        }
+    }
+
+    /// A table that is no plan, no passport and no list of schools: its rows are kept as they stand.
+    fn unknown(&mut self, grid: &Grid, reading: &mut Reading) {
+        for row in grid.rows.iter().filter(|row| row.own().next().is_some()) {
+            reading.remarks.push(Remark {
+                code: "table-unread".into(),
+                level: Level::Unread,
+                text: format!("Таблица не похожа на план. Строка: «{}». Если это мероприятие, добавьте его вручную.", row.words()),
+                place: row.place,
+                ..Remark::default()
+            });
+        }
+    }
+
+    fn surroundings(&self, reading: &Reading) -> (Option<Period>, Surroundings<'a>) {
+        let passport = reading.programme.as_ref().and_then(|programme| programme.period);
+        let titles = reading.act.as_ref().map(|act| {
+            let clauses = act.clauses.iter().filter(|clause| token::fold(&clause.text).starts_with("утвердить"));
+            act.title.iter().cloned().chain(clauses.map(|clause| clause.text.clone())).collect::<Vec<String>>()
+        });
+        let act = titles.unwrap_or_default().iter().find_map(|title| period::in_title(title, self.signed));
+        let around = Surroundings { period: self.options.period, signed: self.signed, declared: self.declared };
+        (passport.or(act), around)
+    }
+
+    fn close(&mut self, reading: &mut Reading) {
+        let Some(open) = self.open.take() else { return };
+        self.finish(open, reading);
+    }
+
+    fn finish(&self, gathered: Gathered, reading: &mut Reading) {
+        let (fallback, around) = self.surroundings(reading);
+        let (roadmap, remarks) = roadmap::finish(gathered, &around, fallback);
+        let index = reading.roadmaps.len();
+        reading.remarks.extend(remarks.into_iter().map(|remark| Remark { roadmap: Some(index), ..remark }));
+        reading.roadmaps.push(roadmap);
+    }
+
+    /// A plan written as paragraphs among the pending lines.
+    fn prose(&mut self, reading: &mut Reading) {
+        let (lines, plans) = prose::find(std::mem::take(&mut self.pending));
+        self.pending = lines;
+        for gathered in plans {
+            self.finish(gathered, reading);
+        }
+    }
+}
+
+/// Rows above the head of a table: «ПЛАН мероприятий …» inside the table itself.
+fn captions_above(grid: &Grid, first: usize) -> Option<String> {
+    let words: Vec<String> = grid.rows.iter().take(first).flat_map(|row| row.own()).map(|cell| cell.text()).collect();
+    (!words.is_empty()).then(|| joined(words.iter().map(String::as_str)))
+}
+
+/// The same school or pair named twice is one.
+fn dedupe(support: &mut Support) {
+    let mut seen = std::collections::HashSet::new();
+    support.schools.retain(|school| seen.insert((opora_core::party::key(&school.name), school.head.is_none() && school.category.is_none())));
+    let mut seen = std::collections::HashSet::new();
+    support.pairings.retain(|pair| {
+        let key = |name: &Option<String>| name.as_deref().map(opora_core::party::key);
+        seen.insert((opora_core::party::key(&pair.school), key(&pair.mentor), key(&pair.curator)))
+    });
+}
+
+/// Whether the lead of a list names a plan at all.
+pub(crate) fn names_plan(lead: &Lead) -> bool {
+    lead.title.is_some() || lead.goal.is_some() || lead.annex.is_some()
+}

@@ -1,0 +1,278 @@
+//! One row of a plan becomes an activity: each cell is understood by the meaning of its column.
+
+use opora_core::reading::{
+    Activity, ColumnKind, Deadline, ExpectedResult, Field as Name, FieldPlace, Level, Party, PartyKind, Period, Place,
+    Remark,
+};
+use opora_core::{deadline, indicator, party, target};
+
+use super::columns::{Head, is_row_number, reads_as_deadline};
+use super::rows::{Draft, Field};
+use crate::mend::cut::{Ending, ending};
+use crate::mend::text;
+use crate::recognise::token::{fold, numbered};
+
+/// What the document says around its plans.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Surroundings<'a> {
+    pub period: Option<Period>,
+    pub signed: Option<chrono::NaiveDate>,
+    pub declared: &'a party::Declared,
+}
+
+/// The field of an activity that a column fills.
+pub(crate) fn field_of(kind: ColumnKind) -> Option<Name> {
+    match kind {
+        ColumnKind::Number => Some(Name::Number),
+        ColumnKind::Activity => Some(Name::Text),
+        ColumnKind::Deadline => Some(Name::Deadline),
+        ColumnKind::Responsible => Some(Name::Responsible),
+        ColumnKind::Participants => Some(Name::Participants),
+        ColumnKind::Result => Some(Name::Result),
+        ColumnKind::Criterion => Some(Name::Criterion),
+        ColumnKind::Indicator => Some(Name::Indicators),
+        ColumnKind::Other => None,
+    }
+}
+
+/// Understands a row. `above` is the deadline of the row above it.
+pub(crate) fn understand(
+    draft: &Draft,
+    head: &Head,
+    around: &Surroundings<'_>,
+    above: Option<&Deadline>,
+) -> (Activity, Vec<Remark>) {
+    let mut activity = Activity {
+        section: draft.section,
+        place: draft.place,
+        joined_from: draft.joined.clone(),
+        ..Activity::default()
+    };
+    let mut remarks = Vec::new();
+    let of = |kind: ColumnKind| collect(draft, head, kind);
+    for (column, field) in head.columns.iter().zip(&draft.fields) {
+        if field.is_empty() {
+            continue;
+        }
+        match field_of(column.kind) {
+            Some(name) => activity.fields.push(FieldPlace { field: name, place: field.place, text: field.text() }),
+            None => activity.other.push((column.head.clone(), field.text())),
+        }
+    }
+    let number = of(ColumnKind::Number).text();
+    activity.number = clean_number(&number);
+    if activity.number.is_none() && !number.is_empty() {
+        activity.other.push((head_name(head, ColumnKind::Number), number));
+    }
+    activity.text = of(ColumnKind::Activity).text();
+    split_own_number(&mut activity);
+    activity.responsible = parties(&of(ColumnKind::Responsible), around);
+    activity.participants = parties(&of(ColumnKind::Participants), around);
+    activity.result = set(&of(ColumnKind::Result).text())
+        .map(|text| ExpectedResult { targets: target::read(&text), text });
+    activity.criterion = set(&of(ColumnKind::Criterion).text());
+    activity.indicators = indicator::read(&listed_sentences(&of(ColumnKind::Indicator)));
+    activity.deadline = read_deadline(draft, head, around, above);
+    remark_on(&activity, draft, head, &mut remarks);
+    (activity, remarks)
+}
+
+fn head_name(head: &Head, kind: ColumnKind) -> String {
+    head.first_of(kind).and_then(|at| head.columns.get(at)).map(|column| column.head.clone()).unwrap_or_default()
+}
+
+/// The words of all columns of one kind.
+fn collect(draft: &Draft, head: &Head, kind: ColumnKind) -> Field {
+    let mut all = Field::default();
+    for (column, field) in head.columns.iter().zip(&draft.fields) {
+        if column.kind == kind && !field.is_empty() {
+            if all.is_empty() {
+                all = field.clone();
+            } else {
+                all.lines.extend(field.lines.iter().cloned());
+            }
+        }
+    }
+    all
+}
+
+/// A dash or nothing is "not set".
+fn set(text: &str) -> Option<String> {
+    text.chars().any(char::is_alphanumeric).then(|| text.to_owned())
+}
+
+fn clean_number(text: &str) -> Option<String> {
+    let text = text.trim().trim_end_matches(['.', ')']).replace(' ', "");
+    is_row_number(&text).then_some(text)
+}
+
+/// «1.2. Провести …» in a plan without a column of numbers.
+fn split_own_number(activity: &mut Activity) {
+    if activity.number.is_some() {
+        return;
+    }
+    let Some(found) = numbered(&activity.text) else { return };
+    if found.rest.is_empty() {
+        return;
+    }
+    let (number, rest) = (found.number.to_owned(), found.rest.to_owned());
+    activity.number = Some(number);
+    activity.text = rest;
+}
+
+fn parties(field: &Field, around: &Surroundings<'_>) -> Vec<Party> {
+    let mut lines: Vec<String> = Vec::new();
+    for line in &field.lines {
+        match lines.last_mut() {
+            Some(last) if ending(last) == Ending::Torn && !last.ends_with(',') => *last = text::join(last, &line.text),
+            _ => lines.push(line.text.clone()),
+        }
+    }
+    let cell = lines.join("\n");
+    if cell.chars().any(char::is_alphanumeric) { party::read(&cell, around.declared) } else { Vec::new() }
+}
+
+/// The lines of a cell of indicators; a line that was cut goes with the one above.
+fn listed_sentences(field: &Field) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in &field.lines {
+        match lines.last_mut() {
+            Some(last) if crate::mend::cut::indicator_goes_on(last, &line.text) => *last = text::join(last, &line.text),
+            _ => lines.push(line.text.clone()),
+        }
+    }
+    lines.join("\n")
+}
+
+fn read_deadline(
+    draft: &Draft,
+    head: &Head,
+    around: &Surroundings<'_>,
+    above: Option<&Deadline>,
+) -> Option<Deadline> {
+    let cells: Vec<(&str, &Field)> = head
+        .columns
+        .iter()
+        .zip(&draft.fields)
+        .filter(|(column, field)| column.kind == ColumnKind::Deadline && !field.is_empty())
+        .map(|(column, field)| (column.head.as_str(), field))
+        .collect();
+    let (phrase, heading) = phrase(&cells);
+    let phrase = set(&phrase)?;
+    let heading = heading.or_else(|| draft.heading.clone());
+    let context =
+        deadline::Context { period: around.period, signed: around.signed, heading: heading.as_deref(), above };
+    let mut read = deadline::read(&phrase, &context);
+    if draft.stacked {
+        read.status = read.status.max(Level::Check);
+        read.reasons.push("в ячейке несколько мероприятий и несколько сроков, но число их не совпадает".into());
+    }
+    Some(read)
+}
+
+/// The phrase of one or several deadline columns, and the column that stands as a heading for the others.
+fn phrase(cells: &[(&str, &Field)]) -> (String, Option<String>) {
+    match cells {
+        [] => (String::new(), None),
+        [(_, only)] => (deadline_lines(only), None),
+        [(first_head, first), (second_head, second), ..] => {
+            let (begin, end) = (fold(first_head), fold(second_head));
+            let (from, to) = (first.text(), second.text());
+            if begin.contains("начал") && (end.contains("оконч") || end.contains("заверш")) {
+                return (format!("с {from} по {to}"), None);
+            }
+            if begin.contains("месяц") || fold(&from).split_whitespace().count() == 1 && !reads_with_day(&from) {
+                return (deadline_lines(second), Some(from));
+            }
+            (format!("{from}; {to}"), None)
+        }
+    }
+}
+
+fn reads_with_day(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit())
+}
+
+/// The lines of a deadline cell: one phrase broken over lines, or several deadlines one below the other.
+fn deadline_lines(field: &Field) -> String {
+    let each = field.lines.len() > 1
+        && field.lines.iter().all(|line| reads_as_deadline(&line.text) && ending(&line.text) != Ending::Torn);
+    let whole = field.text();
+    if each && !reads_as_deadline(&whole) {
+        let lines: Vec<&str> = field.lines.iter().map(|line| line.text.trim_end_matches([';', ','])).collect();
+        return lines.join("; ");
+    }
+    whole
+}
+
+fn remark_on(activity: &Activity, draft: &Draft, head: &Head, remarks: &mut Vec<Remark>) {
+    let mut add = |code: &str, level: Level, text: String, field: Name| {
+        let place = activity.fields.iter().find(|f| f.field == field).map_or(draft.place, |f| f.place);
+        remarks.push(Remark { code: code.into(), level, text, place: whole_place(place), field: Some(field), ..Remark::default() });
+    };
+    match &activity.deadline {
+        None if head.first_of(ColumnKind::Deadline).is_some() => add(
+            "deadline-missing",
+            Level::Check,
+            "Срок не указан. Впишите срок или отметьте, что он не нужен.".into(),
+            Name::Deadline,
+        ),
+        Some(deadline) if deadline.status == Level::Unread => add(
+            "deadline-unread",
+            Level::Unread,
+            format!("Срок «{}» не понят{}. Впишите срок другими словами.", deadline.phrase, because(&deadline.reasons)),
+            Name::Deadline,
+        ),
+        Some(deadline) if deadline.status == Level::Check => add(
+            "deadline-check",
+            Level::Check,
+            format!("Проверьте срок «{}»{}.", deadline.phrase, because(&deadline.reasons)),
+            Name::Deadline,
+        ),
+        Some(_) | None => {}
+    }
+    if activity.responsible.is_empty() && head.first_of(ColumnKind::Responsible).is_some() {
+        add(
+            "responsible-missing",
+            Level::Check,
+            "Ответственный не указан. Впишите, кто отвечает за мероприятие.".into(),
+            Name::Responsible,
+        );
+    }
+    for (parties, name) in [(&activity.responsible, Name::Responsible), (&activity.participants, Name::Participants)] {
+        let unread: Vec<&str> =
+            parties.iter().filter(|p| p.kind == PartyKind::Unread).map(|p| p.name.as_str()).collect();
+        if !unread.is_empty() {
+            add(
+                "party-unread",
+                Level::Unread,
+                format!("Не понято, кто это: «{}». Выберите из справочника или исправьте слова.", unread.join("», «")),
+                name,
+            );
+        }
+    }
+    if activity.text.is_empty() {
+        add(
+            "text-missing",
+            Level::Check,
+            "В строке есть срок или ответственный, но нет мероприятия. Впишите его или удалите строку.".into(),
+            Name::Text,
+        );
+    }
+    if draft.stacked {
+        add(
+            "stacked-cells",
+            Level::Check,
+            "В одной строке несколько мероприятий, а сроков или ответственных другое число; они не разделены. Разделите строку вручную.".into(),
+            Name::Text,
+        );
+    }
+}
+
+fn whole_place(place: Place) -> Place {
+    place
+}
+
+fn because(reasons: &[String]) -> String {
+    if reasons.is_empty() { String::new() } else { format!(": {}", reasons.join("; ")) }
+}

@@ -1,0 +1,396 @@
+//! What the columns of a plan mean: by the words of the head, and by what stands in them when the head is odd.
+
+use opora_core::deadline;
+use opora_core::reading::{ColumnKind, DeadlineKind};
+
+use crate::mend::grid::{Grid, GridRow};
+use crate::recognise::token::{fold, numbered, stem_at};
+
+/// The head of a plan: its columns and the rows that it takes.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Head {
+    pub columns: Vec<Column>,
+    /// Index of the first row of the head; rows before it are captions.
+    pub first: usize,
+    /// Index of the first row behind the head.
+    pub end: usize,
+    /// The meaning of some column was taken from its contents.
+    pub guessed: bool,
+}
+
+/// One column of a plan.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Column {
+    pub kind: ColumnKind,
+    /// The head as printed.
+    pub head: String,
+    /// First grid column.
+    pub from: usize,
+    /// The grid column behind the last one.
+    pub to: usize,
+    /// The column holds the directions of work that group the activities.
+    pub groups: bool,
+}
+
+/// Words of heads. The one that stands first in the head decides; weak words only where nothing else is said.
+const SYNONYMS: &[(ColumnKind, &[&str])] = &[
+    (
+        ColumnKind::Deadline,
+        &["срок", "дата", "даты", "период", "время", "месяц", "когда", "контрольная точка", "календарн", "число"],
+    ),
+    (
+        ColumnKind::Responsible,
+        &[
+            "ответствен", "отв", "исполнител", "исполняет", "кто проводит", "кто отвечает", "кто выполняет", "кто",
+            "организатор", "координатор", "соисполнител", "отвечает",
+        ],
+    ),
+    (
+        ColumnKind::Participants,
+        &[
+            "участник", "участвуют", "участие", "категория", "целевая аудитория", "целевая группа", "охват", "для кого",
+            "с кем", "контингент", "адресат", "аудитория", "объект",
+        ],
+    ),
+    (ColumnKind::Indicator, &["показател", "индикатор", "целевые показател", "целевой показател"]),
+    (
+        ColumnKind::Result,
+        &[
+            "результат", "итог", "завершени", "отчетн", "отчет", "выход", "продукт", "вид документа", "документ",
+            "подтвержд", "ожидаем", "планируем", "эффект", "представлени",
+        ],
+    ),
+    (ColumnKind::Criterion, &["критери"]),
+    (
+        ColumnKind::Activity,
+        &["мероприят", "деятельност", "действи", "мера", "меры", "работ", "задани", "поручени", "что делать", "тема", "вопрос"],
+    ),
+];
+
+/// Columns that are no part of a plan's meaning, whatever else their head says.
+const OTHER: &[&str] = &[
+    "отметка", "примечани", "место", "финансир", "источник", "объем", "стоимост", "форма проведения", "форма работы",
+    "формы работы", "уровень", "статус", "фактическ", "причина",
+];
+
+/// Columns that group the activities.
+const GROUPS: &[&str] = &["направлени", "раздел", "блок", "задача", "задачи", "этап", "проблема", "рисков", "риск", "фактор"];
+
+/// Weak words: they mean the activity only where nothing else does.
+const WEAK: &[&str] = &["наименовани", "содержани", "название", "перечень", "форма", "виды", "вид"];
+
+/// What a head means, if its words say it.
+pub(crate) fn meaning(head: &str) -> Option<ColumnKind> {
+    let folded = fold(head);
+    let folded = folded.trim();
+    let signs: String = folded.chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
+    let numberish = ["№", "№п/п", "№пп", "п/п", "nп/п", "nпп", "n", "пп", "номер", "№№", "№№п/п", "номерп/п", "№п\\п", "п\\п"];
+    if numberish.contains(&signs.as_str()) || (signs.starts_with('№') && signs.chars().count() <= 6) {
+        return Some(ColumnKind::Number);
+    }
+    if folded.chars().count() > 160 {
+        return None;
+    }
+    if OTHER.iter().any(|word| stem_at(folded, word) == Some(0)) {
+        return Some(ColumnKind::Other);
+    }
+    let first = SYNONYMS
+        .iter()
+        .flat_map(|(kind, stems)| stems.iter().map(move |stem| (*kind, *stem)))
+        .filter_map(|(kind, stem)| position(folded, stem).map(|at| (at, kind)))
+        .min_by_key(|(at, _)| *at);
+    if let Some((_, kind)) = first {
+        return Some(kind);
+    }
+    let groups = GROUPS.iter().any(|word| stem_at(folded, word).is_some());
+    let weak = WEAK.iter().any(|word| stem_at(folded, word) == Some(0));
+    (groups || weak).then_some(ColumnKind::Activity)
+}
+
+/// Short stems stand for whole words only («отв.» is not «ответ»).
+fn position(folded: &str, stem: &str) -> Option<usize> {
+    let at = stem_at(folded, stem)?;
+    if !matches!(stem, "отв" | "кто" | "мера" | "меры" | "дата" | "даты" | "тема" | "отчет" | "число") {
+        return Some(at);
+    }
+    let behind = folded.get(at + stem.len()..)?.chars().next();
+    (!behind.is_some_and(char::is_alphabetic)).then_some(at)
+}
+
+/// Whether a head names the groups that activities belong to.
+fn names_groups(head: &str) -> bool {
+    let folded = fold(head);
+    let only_activity = |stems: &[&str]| stems.iter().any(|stem| position(&folded, stem).is_some());
+    GROUPS.iter().any(|word| stem_at(&folded, word).is_some_and(|at| at < 12))
+        && !only_activity(&["мероприят", "действи", "меры", "содержани"])
+}
+
+/// The head of a table that is a plan, by its words.
+pub(crate) fn head_of(grid: &Grid) -> Option<Head> {
+    for (index, row) in grid.rows.iter().enumerate().take(6) {
+        let own: Vec<_> = row.own().collect();
+        if own.len() < 2 {
+            continue;
+        }
+        let kinds: Vec<ColumnKind> = own.iter().filter_map(|cell| head_cell(&cell.text())).collect();
+        let telling = |kind: ColumnKind| kinds.contains(&kind);
+        let plan = telling(ColumnKind::Deadline) || telling(ColumnKind::Responsible) || telling(ColumnKind::Result);
+        let named = kinds.iter().filter(|kind| !matches!(kind, ColumnKind::Other | ColumnKind::Number)).count();
+        let mostly = kinds.len() * 2 >= own.len();
+        if plan && mostly && (named >= 2 || (telling(ColumnKind::Number) && named >= 1)) {
+            return Some(build(grid, index));
+        }
+    }
+    None
+}
+
+/// A cell can be a head only when it is short and does not read as a whole activity.
+fn head_cell(text: &str) -> Option<ColumnKind> {
+    let length = text.chars().count();
+    if length > 90 || numbered(text).is_some_and(|n| !n.rest.is_empty()) || text.trim_end().ends_with('.') && length > 40 {
+        return None;
+    }
+    meaning(text)
+}
+
+fn build(grid: &Grid, first: usize) -> Head {
+    let mut end = first + 1;
+    let Some(top) = grid.rows.get(first) else { return Head::default() };
+    let second = grid.rows.get(end).filter(|row| is_second_head(top, row));
+    if second.is_some() {
+        end += 1;
+    }
+    let mut columns: Vec<Column> = Vec::new();
+    for cell in &top.cells {
+        let (from, to) = (cell.column, cell.column + cell.span);
+        let below: Vec<_> = second
+            .into_iter()
+            .flat_map(|row| &row.cells)
+            .filter(|sub| !sub.shared && !sub.is_empty() && sub.column >= from && sub.column < to)
+            .collect();
+        if cell.span > 1 && below.len() > 1 {
+            for (order, sub) in below.iter().enumerate() {
+                let next = below.get(order + 1).map_or(to, |next| next.column);
+                columns.push(named(&format!("{} {}", cell.text(), sub.text()), sub.column, next, &sub.text()));
+            }
+        } else {
+            columns.push(named(&cell.text(), from, to, ""));
+        }
+    }
+    let mut head = Head { columns, first, end, guessed: false };
+    complete(&mut head, grid);
+    head
+}
+
+fn named(head: &str, from: usize, to: usize, sub: &str) -> Column {
+    let own = meaning(sub).filter(|kind| *kind != ColumnKind::Other);
+    let kind = own.or_else(|| meaning(head)).unwrap_or(ColumnKind::Other);
+    Column { kind, head: head.to_owned(), from, to, groups: names_groups(head) }
+}
+
+/// A second row of the head: it fills a group of the first one and nothing in it reads as an activity.
+fn is_second_head(top: &GridRow, row: &GridRow) -> bool {
+    let grouped = top.cells.iter().any(|cell| cell.span > 1);
+    let own: Vec<_> = row.own().collect();
+    let groups_only = own.iter().all(|cell| {
+        top.cells.iter().any(|above| {
+            above.column <= cell.column && cell.column < above.column + above.span && (above.span > 1 || above.is_empty())
+        })
+    });
+    let short = own.iter().all(|cell| cell.text().chars().count() <= 60);
+    let repeats = row.head && own.iter().all(|cell| numbered(&cell.text()).is_none());
+    !own.is_empty() && short && ((grouped && groups_only) || (row.head && repeats && !is_column_numbers(row)))
+}
+
+/// Whether the row only numbers the columns: «1 2 3 4».
+pub(crate) fn is_column_numbers(row: &GridRow) -> bool {
+    let texts: Vec<String> = row.own().map(|cell| cell.text()).collect();
+    texts.len() >= 2
+        && texts.iter().enumerate().all(|(order, text)| {
+            text.trim_end_matches('.').parse::<usize>().is_ok_and(|number| number == order + 1)
+        })
+}
+
+/// Gives every plan its activity column, and columns without a telling head their meaning by content.
+fn complete(head: &mut Head, grid: &Grid) {
+    let activities: Vec<usize> = positions(head, ColumnKind::Activity);
+    // Of several activity columns the one that only groups the others steps back.
+    if activities.len() > 1 {
+        let groups: Vec<usize> =
+            activities.iter().copied().filter(|at| head.columns.get(*at).is_some_and(|column| column.groups)).collect();
+        if groups.len() < activities.len() {
+            for at in groups {
+                if let Some(column) = head.columns.get_mut(at) {
+                    column.kind = ColumnKind::Other;
+                }
+            }
+        }
+    } else if let [only] = activities.as_slice() {
+        if let Some(column) = head.columns.get_mut(*only) {
+            column.groups = false;
+        }
+    }
+    for column in &mut head.columns {
+        column.groups &= column.kind == ColumnKind::Other;
+    }
+    let contents = Contents::of(grid, head);
+    for kind in [ColumnKind::Number, ColumnKind::Deadline] {
+        if positions(head, kind).is_empty()
+            && let Some(at) = contents.best(head, kind)
+            && let Some(column) = head.columns.get_mut(at)
+        {
+            column.kind = kind;
+            head.guessed |= kind != ColumnKind::Number;
+        }
+    }
+    if positions(head, ColumnKind::Activity).is_empty()
+        && let Some(at) = contents.longest(head)
+        && let Some(column) = head.columns.get_mut(at)
+    {
+        column.kind = ColumnKind::Activity;
+        column.groups = false;
+        head.guessed = true;
+    }
+}
+
+fn positions(head: &Head, kind: ColumnKind) -> Vec<usize> {
+    head.columns.iter().enumerate().filter(|(_, column)| column.kind == kind).map(|(at, _)| at).collect()
+}
+
+/// The head of a table without one, by what its columns hold; nothing when it does not look like a plan.
+pub(crate) fn head_by_content(grid: &Grid) -> Option<Head> {
+    if grid.rows.len() < 2 || grid.columns < 2 {
+        return None;
+    }
+    let columns = (0..grid.columns)
+        .map(|at| Column { kind: ColumnKind::Other, head: String::new(), from: at, to: at + 1, groups: false })
+        .collect();
+    let mut head = Head { columns, first: 0, end: 0, guessed: true };
+    let contents = Contents::of(grid, &head);
+    for kind in [ColumnKind::Number, ColumnKind::Deadline] {
+        if let Some(at) = contents.best(&head, kind)
+            && let Some(column) = head.columns.get_mut(at)
+        {
+            column.kind = kind;
+        }
+    }
+    if positions(&head, ColumnKind::Deadline).is_empty() {
+        return None;
+    }
+    let activity = contents.longest(&head)?;
+    if let Some(column) = head.columns.get_mut(activity) {
+        column.kind = ColumnKind::Activity;
+    }
+    let deadline = positions(&head, ColumnKind::Deadline).first().copied().unwrap_or_default();
+    // Behind the deadline stands who answers for it; a plan that says neither is none.
+    let rest: Vec<usize> = contents.filled.iter().enumerate().filter(|(_, n)| **n > 0).map(|(at, _)| at).collect();
+    let responsible = rest.iter().copied().find(|at| *at > deadline && is_other(&head, *at));
+    if let Some(column) = responsible.and_then(|at| head.columns.get_mut(at)) {
+        column.kind = ColumnKind::Responsible;
+    }
+    Some(head)
+}
+
+fn is_other(head: &Head, at: usize) -> bool {
+    head.columns.get(at).is_some_and(|column| column.kind == ColumnKind::Other && !column.groups)
+}
+
+/// What stands in the columns below the head.
+struct Contents {
+    filled: Vec<usize>,
+    numbers: Vec<usize>,
+    deadlines: Vec<usize>,
+    characters: Vec<usize>,
+}
+
+/// Rows that are looked at to tell what a column holds.
+const SAMPLE_ROWS: usize = 60;
+
+impl Contents {
+    fn of(grid: &Grid, head: &Head) -> Self {
+        let count = head.columns.len();
+        let (mut filled, mut numbers) = (vec![0; count], vec![0; count]);
+        let (mut deadlines, mut characters) = (vec![0; count], vec![0; count]);
+        for row in grid.rows.iter().skip(head.end).take(SAMPLE_ROWS) {
+            for cell in row.own() {
+                let Some(at) = head.column_at(cell.column, cell.span) else { continue };
+                let text = cell.text();
+                let bump = |list: &mut Vec<usize>, by: usize| {
+                    if let Some(value) = list.get_mut(at) {
+                        *value += by;
+                    }
+                };
+                bump(&mut filled, 1);
+                bump(&mut characters, text.chars().count());
+                if is_row_number(&text) {
+                    bump(&mut numbers, 1);
+                } else if text.chars().count() <= 80 && reads_as_deadline(&text) {
+                    bump(&mut deadlines, 1);
+                }
+            }
+        }
+        Self { filled, numbers, deadlines, characters }
+    }
+
+    /// The column without a meaning that holds mostly this.
+    fn best(&self, head: &Head, kind: ColumnKind) -> Option<usize> {
+        let hits = if kind == ColumnKind::Number { &self.numbers } else { &self.deadlines };
+        let mostly = |at: &usize| {
+            let (hit, all) = (hits.get(*at).copied().unwrap_or(0), self.filled.get(*at).copied().unwrap_or(0));
+            all > 0 && hit * 2 > all
+        };
+        (0..head.columns.len())
+            .filter(|at| is_other(head, *at) && mostly(at))
+            .max_by_key(|at| (hits.get(*at).copied().unwrap_or(0), std::cmp::Reverse(*at)))
+    }
+
+    fn longest(&self, head: &Head) -> Option<usize> {
+        (0..head.columns.len())
+            .filter(|at| {
+                head.columns.get(*at).is_some_and(|c| matches!(c.kind, ColumnKind::Other | ColumnKind::Participants))
+            })
+            .max_by_key(|at| (self.characters.get(*at).copied().unwrap_or(0), std::cmp::Reverse(*at)))
+            .filter(|at| self.characters.get(*at).is_some_and(|n| *n > 0))
+    }
+}
+
+/// Whether a cell reads as a deadline without any context.
+pub(crate) fn reads_as_deadline(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+        && deadline::read(text, &deadline::Context::default()).kind != DeadlineKind::Unread
+}
+
+/// Whether a cell holds the number of a row and nothing else.
+pub(crate) fn is_row_number(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(['.', ')']);
+    let digits = !text.is_empty()
+        && text.chars().count() <= 8
+        && text.split('.').all(|part| !part.is_empty() && part.len() <= 3 && part.chars().all(|c| c.is_ascii_digit()));
+    let roman = !text.is_empty() && text.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'Х' | 'І')) && text.chars().count() <= 6;
+    digits || roman
+}
+
+impl Head {
+    /// The column that covers most of a cell.
+    pub fn column_at(&self, from: usize, span: usize) -> Option<usize> {
+        let to = from.saturating_add(span.max(1));
+        let overlap = |column: &Column| column.to.min(to).saturating_sub(column.from.max(from));
+        let (at, best) = self
+            .columns
+            .iter()
+            .enumerate()
+            .max_by_key(|(at, column)| (overlap(column), std::cmp::Reverse(*at)))?;
+        if overlap(best) > 0 { Some(at) } else { self.columns.len().checked_sub(1) }
+    }
+
+    /// Whether another table has the same columns in the same order.
+    pub fn same_columns(&self, other: &Head) -> bool {
+        self.columns.len() == other.columns.len()
+            && self.columns.iter().zip(&other.columns).all(|(a, b)| fold(&a.head) == fold(&b.head) || a.kind == b.kind)
+    }
+
+    /// Index of the first column of a kind.
+    pub fn first_of(&self, kind: ColumnKind) -> Option<usize> {
+        self.columns.iter().position(|column| column.kind == kind)
+    }
+}

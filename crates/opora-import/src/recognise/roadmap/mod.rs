@@ -1,0 +1,76 @@
+//! Roadmaps: tables of activities, and plans written as paragraphs.
+
+pub(crate) mod activity;
+mod carry;
+pub(crate) mod columns;
+pub(crate) mod prose;
+pub(crate) mod rows;
+mod stacked;
+
+use opora_core::reading::{Deadline, Level, Place, Remark, Roadmap};
+
+use self::activity::Surroundings;
+use self::rows::Plan;
+use super::lead::Lead;
+use super::period;
+
+/// A roadmap while its tables are being gathered.
+#[derive(Debug, Default)]
+pub(crate) struct Gathered {
+    pub plan: Plan,
+    pub lead: Lead,
+    pub place: Place,
+}
+
+/// Understands a gathered plan. Indices of activities in the remarks are those of the roadmap.
+pub(crate) fn finish(gathered: Gathered, around: &Surroundings<'_>, fallback: Option<opora_core::reading::Period>) -> (Roadmap, Vec<Remark>) {
+    let Gathered { mut plan, lead, place } = gathered;
+    carry::rejoin(&mut plan);
+    stacked::part(&mut plan);
+    let own = lead.title.as_deref().and_then(|title| period::in_title(title, around.signed));
+    let own = own.or_else(|| lead.period.as_deref().and_then(|words| period::in_words(words, around.signed)));
+    let period = around.period.or(own).or(fallback);
+    let around = Surroundings { period, ..*around };
+    let mut remarks = std::mem::take(&mut plan.remarks);
+    let mut roadmap = Roadmap {
+        title: lead.title,
+        period,
+        goal: lead.goal,
+        tasks: lead.tasks,
+        columns: plan.head.columns.iter().map(|column| column.kind).collect(),
+        heads: plan.head.columns.iter().map(|column| column.head.clone()).collect(),
+        sections: std::mem::take(&mut plan.sections),
+        reconciliation: plan.reconciliation,
+        place,
+        ..Roadmap::default()
+    };
+    let mut above: Option<Deadline> = None;
+    for draft in &plan.drafts {
+        let (activity, found) = activity::understand(draft, &plan.head, &around, above.as_ref());
+        let index = roadmap.activities.len();
+        remarks.extend(found.into_iter().map(|remark| Remark { activity: Some(index), ..remark }));
+        if activity.deadline.is_some() {
+            above.clone_from(&activity.deadline);
+        }
+        roadmap.activities.push(activity);
+    }
+    if plan.head.guessed {
+        remarks.push(Remark {
+            code: "head-guessed".into(),
+            level: Level::Check,
+            text: "Заголовки столбцов не говорят, что в них стоит; смысл взят по содержанию. Проверьте столбцы.".into(),
+            place,
+            ..Remark::default()
+        });
+    }
+    if period.is_none() {
+        remarks.push(Remark {
+            code: "period-missing".into(),
+            level: Level::Check,
+            text: "Период плана не найден ни в названии, ни в паспорте. Укажите его: от него зависят годы в сроках.".into(),
+            place,
+            ..Remark::default()
+        });
+    }
+    (roadmap, remarks)
+}

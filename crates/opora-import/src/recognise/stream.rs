@@ -1,0 +1,144 @@
+//! A paper as a stream of lines and tables: layout tables are lines, headers and footnotes stand aside.
+
+use opora_core::paper::{Block, Paper, Paragraph, Part, Style, Table};
+use opora_core::reading::Place;
+
+use super::roadmap::columns;
+use super::token::{fold, unspaced};
+use super::{dates, passport};
+use crate::mend::grid::{self, Grid, GridCell};
+
+/// One line of running text.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Line {
+    /// Tidied text, «П Р И К А З» put together.
+    pub text: String,
+    pub style: Style,
+    pub place: Place,
+    /// It stood in the same paragraph as the line before.
+    pub goes_on: bool,
+}
+
+/// A line or a table.
+#[derive(Debug, Clone)]
+pub(crate) enum Item {
+    Line(Line),
+    Table(Grid),
+}
+
+/// The items of a paper in reading order, and the lines that stand outside its body.
+#[derive(Debug, Default)]
+pub(crate) struct Stream {
+    pub items: Vec<Item>,
+    /// Headers, footers and notes.
+    pub aside: Vec<Line>,
+}
+
+/// Reads a paper as a stream.
+pub(crate) fn stream(paper: &Paper) -> Stream {
+    let mut stream = Stream::default();
+    let mut tables = 0_u32;
+    for block in &paper.blocks {
+        match block {
+            Block::Paragraph(paragraph) => {
+                let mut lines = Vec::new();
+                push_lines(paragraph, &mut lines);
+                match paragraph.part {
+                    Part::Body | Part::TextBox => stream.items.extend(lines.into_iter().map(Item::Line)),
+                    Part::Header | Part::Footer | Part::Note => stream.aside.extend(lines),
+                }
+            }
+            Block::Table(table) => push_table(table, &mut tables, &mut stream.items),
+        }
+    }
+    stream
+}
+
+fn push_lines(paragraph: &Paragraph, lines: &mut Vec<Line>) {
+    let mut pieces = Vec::new();
+    grid::split_lines(paragraph, &mut pieces);
+    for (order, piece) in pieces.into_iter().enumerate() {
+        lines.push(Line {
+            text: unspaced(&piece.text),
+            style: paragraph.style,
+            place: Place {
+                page: paragraph.page,
+                line: paragraph.line,
+                from: Some(piece.from),
+                to: Some(piece.to),
+                ..Place::default()
+            },
+            goes_on: order > 0,
+        });
+    }
+}
+
+fn push_table(table: &Table, tables: &mut u32, items: &mut Vec<Item>) {
+    *tables += 1;
+    let grid = grid::grid(table, *tables);
+    if let Some(inner) = frame(table) {
+        // A table of one cell is a frame around its contents.
+        for block in inner {
+            match block {
+                Block::Paragraph(paragraph) => {
+                    let mut lines = Vec::new();
+                    push_lines(paragraph, &mut lines);
+                    items.extend(lines.into_iter().map(Item::Line));
+                }
+                Block::Table(table) => push_table(table, tables, items),
+            }
+        }
+    } else if is_layout(&grid) {
+        for row in grid.rows {
+            for cell in row.cells.into_iter().filter(|cell| !cell.shared) {
+                items.extend(cell_lines(cell).map(Item::Line));
+            }
+        }
+    } else {
+        items.push(Item::Table(grid));
+    }
+}
+
+fn frame(table: &Table) -> Option<&[Block]> {
+    match table.rows.as_slice() {
+        [row] => match row.cells.as_slice() {
+            [cell] => Some(&cell.blocks),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn cell_lines(cell: GridCell) -> impl Iterator<Item = Line> {
+    let (place, bold) = (cell.place, cell.bold);
+    cell.lines.into_iter().enumerate().map(move |(order, line)| Line {
+        text: unspaced(&line.text),
+        style: Style { bold, ..Style::default() },
+        place: Place { from: Some(line.from), to: Some(line.to), ..place },
+        goes_on: order > 0,
+    })
+}
+
+/// Whether a table only places requisites, a signature or an approval stamp side by side.
+fn is_layout(grid: &Grid) -> bool {
+    let filled: Vec<&GridCell> = grid.rows.iter().flat_map(|row| row.own()).collect();
+    if filled.is_empty() {
+        return true;
+    }
+    if grid.rows.len() > 4 || filled.len() > 9 || columns::head_of(grid).is_some() || passport::is_passport(grid) {
+        return false;
+    }
+    filled.iter().any(|cell| {
+        let text = cell.text();
+        let folded = fold(&text);
+        let requisite = !dates::find(&text).is_empty() || !dates::find_numbers(&text).is_empty();
+        let stamp = ["утвержда", "согласован", "приложение", "принят", "рассмотрен", "приказ", "утвержден"]
+            .iter()
+            .any(|word| folded.starts_with(word));
+        let signature = {
+            let names = dates::find_names(&text);
+            names.len() == 1 && names.first().is_some_and(|name| name.to - name.from + 12 >= text.len())
+        };
+        requisite || stamp || signature || folded.starts_with("исп")
+    }) && filled.iter().all(|cell| cell.text().chars().count() < 600)
+}
