@@ -1,6 +1,6 @@
 //! Tells whether a text was cut in the middle and whether another one goes on where it stopped.
 
-use crate::recognise::token::{fold, starts_small, tokens, TokenKind};
+use crate::recognise::token::{TokenKind, fold, starts_small, tokens};
 
 /// How surely a text stops in the middle of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,7 +24,15 @@ pub(crate) fn ending(text: &str) -> Ending {
         return Ending::Complete;
     }
     let open = |from: char, to: char| {
-        text.chars().fold(0_i32, |depth, c| if c == from { depth + 1 } else if c == to { (depth - 1).max(0) } else { depth })
+        text.chars().fold(0_i32, |depth, c| {
+            if c == from {
+                depth + 1
+            } else if c == to {
+                (depth - 1).max(0)
+            } else {
+                depth
+            }
+        })
     };
     if open('(', ')') > 0 || open('«', '»') > 0 {
         return Ending::Torn;
@@ -40,8 +48,35 @@ pub(crate) fn ending(text: &str) -> Ending {
 fn is_link(word: &str) -> bool {
     matches!(
         word,
-        "и" | "в" | "во" | "с" | "со" | "на" | "по" | "для" | "о" | "об" | "к" | "от" | "до" | "за" | "из" | "или" | "а"
-            | "при" | "у" | "не" | "их" | "под" | "над" | "между" | "через" | "без" | "как" | "что" | "чтобы" | "также"
+        "и" | "в"
+            | "во"
+            | "с"
+            | "со"
+            | "на"
+            | "по"
+            | "для"
+            | "о"
+            | "об"
+            | "к"
+            | "от"
+            | "до"
+            | "за"
+            | "из"
+            | "или"
+            | "а"
+            | "при"
+            | "у"
+            | "не"
+            | "их"
+            | "под"
+            | "над"
+            | "между"
+            | "через"
+            | "без"
+            | "как"
+            | "что"
+            | "чтобы"
+            | "также"
     )
 }
 
@@ -72,9 +107,30 @@ pub(crate) fn indicator_goes_on(before: &str, after: &str) -> bool {
 /// Whether a text begins as an indicator does: with a bullet, a number or one of the usual first words.
 pub(crate) fn begins_indicator(text: &str) -> bool {
     const FIRST: [&str; 24] = [
-        "доля", "процент", "количество", "численность", "число", "наличие", "средний", "среднее", "показатель", "уровень",
-        "отношение", "удельный", "охват", "отсутствие", "повышение", "снижение", "увеличение", "уменьшение", "рост",
-        "положительная", "динамика", "качество", "успеваемость", "коэффициент",
+        "доля",
+        "процент",
+        "количество",
+        "численность",
+        "число",
+        "наличие",
+        "средний",
+        "среднее",
+        "показатель",
+        "уровень",
+        "отношение",
+        "удельный",
+        "охват",
+        "отсутствие",
+        "повышение",
+        "снижение",
+        "увеличение",
+        "уменьшение",
+        "рост",
+        "положительная",
+        "динамика",
+        "качество",
+        "успеваемость",
+        "коэффициент",
     ];
     let tokens = tokens(text);
     let Some(first) = tokens.first() else { return false };
@@ -83,5 +139,7 @@ pub(crate) fn begins_indicator(text: &str) -> bool {
 
 fn has_unit(text: &str) -> bool {
     let folded = fold(text.trim_end().trim_end_matches(['.', ';']));
-    ["%", ", чел", ", ед", ", шт", ", балл", ", баллы", ", баллов", ", раз", ", да/нет"].iter().any(|unit| folded.ends_with(unit))
+    ["%", ", чел", ", ед", ", шт", ", балл", ", баллы", ", баллов", ", раз", ", да/нет"]
+        .iter()
+        .any(|unit| folded.ends_with(unit))
 }

@@ -236,8 +236,8 @@ fn surname_end(tokens: &[Token<'_>], at: usize) -> Option<usize> {
 fn surname_before(tokens: &[Token<'_>], at: usize) -> Option<usize> {
     let last = at.checked_sub(1)?;
     tokens.get(last).filter(|t| is_surname(t))?;
-    let double = last.checked_sub(2).filter(|first| {
-        tokens.get(last - 1).is_some_and(|t| t.is("-")) && tokens.get(*first).is_some_and(is_surname)
-    });
+    let double = last
+        .checked_sub(2)
+        .filter(|first| tokens.get(last - 1).is_some_and(|t| t.is("-")) && tokens.get(*first).is_some_and(is_surname));
     Some(double.unwrap_or(last))
 }

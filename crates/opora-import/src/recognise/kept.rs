@@ -48,7 +48,9 @@ pub(crate) fn missing(stream: &Stream, reading: &Reading) -> Vec<Remark> {
             remarks.push(Remark {
                 code: "words-left".into(),
                 level: Level::Check,
-                text: format!("Эти слова не вошли ни в одно поле: «{text}». Если они важны, перенесите их в нужное поле."),
+                text: format!(
+                    "Эти слова не вошли ни в одно поле: «{text}». Если они важны, перенесите их в нужное поле."
+                ),
                 place,
                 ..Remark::default()
             });
@@ -152,7 +154,18 @@ impl Words {
         if let Some(date) = act.date {
             self.text(&date.format("%d %m %Y %-d %-m %y").to_string());
             const MONTHS: [&str; 12] = [
-                "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря",
+                "января",
+                "февраля",
+                "марта",
+                "апреля",
+                "мая",
+                "июня",
+                "июля",
+                "августа",
+                "сентября",
+                "октября",
+                "ноября",
+                "декабря",
             ];
             let month = chrono::Datelike::month0(&date);
             self.text(usize::try_from(month).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or_default());

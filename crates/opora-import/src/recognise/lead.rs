@@ -36,23 +36,55 @@ pub(crate) fn is_annex(text: &str) -> bool {
 /// «УТВЕРЖДЕН приказом …», «Утверждаю».
 fn is_approval(text: &str) -> bool {
     let folded = fold(text);
-    ["утвержден", "утверждаю", "согласован", "принят", "рассмотрен"].iter().any(|word| folded.starts_with(word)) && text.chars().count() < 120
+    ["утвержден", "утверждаю", "согласован", "принят", "рассмотрен"].iter().any(|word| folded.starts_with(word))
+        && text.chars().count() < 120
 }
 
 /// Lines below an annex mark that still belong to it: «к приказу управления», «от 12.11.2020 № 06».
 fn goes_with_annex(text: &str) -> bool {
     let folded = fold(text);
     let short = text.chars().count() < 130;
-    let begins = ["к приказу", "к постановлению", "к распоряжению", "к решению", "к письму", "приказом", "постановлением", "от ", "№", "распоряжением"]
-        .iter()
-        .any(|word| folded.starts_with(word));
+    let begins = [
+        "к приказу",
+        "к постановлению",
+        "к распоряжению",
+        "к решению",
+        "к письму",
+        "приказом",
+        "постановлением",
+        "от ",
+        "№",
+        "распоряжением",
+    ]
+    .iter()
+    .any(|word| folded.starts_with(word));
     short && (begins || (starts_small(text) && !has_stem(&folded, &["мероприят", "план", "дорожн"])))
 }
 
 /// Words that titles of plans, programmes and lists begin with or hold.
 const TITLE_WORDS: &[&str] = &[
-    "план", "план-график", "дорожн", "программ", "комплекс", "мероприяти", "график", "перечень", "список", "паспорт", "сетевой",
-    "ответственные", "закреплен", "состав", "распределен", "циклограмм", "проект", "система мер", "меры", "карт", "кураторы", "наставник",
+    "план",
+    "план-график",
+    "дорожн",
+    "программ",
+    "комплекс",
+    "мероприяти",
+    "график",
+    "перечень",
+    "список",
+    "паспорт",
+    "сетевой",
+    "ответственные",
+    "закреплен",
+    "состав",
+    "распределен",
+    "циклограмм",
+    "проект",
+    "система мер",
+    "меры",
+    "карт",
+    "кураторы",
+    "наставник",
 ];
 
 /// Lines that a title may take.
@@ -107,7 +139,11 @@ pub(crate) fn read(lines: Vec<Line>) -> Lead {
             }
             State::Tasks if starts_small(&text) => {
                 if let Some(last) = lead.tasks.last_mut() {
-                    if last.ends_with(';') { lead.tasks.push(item_text(&text)) } else { *last = crate::mend::text::join(last, &text) }
+                    if last.ends_with(';') {
+                        lead.tasks.push(item_text(&text))
+                    } else {
+                        *last = crate::mend::text::join(last, &text)
+                    }
                 }
                 continue;
             }
@@ -156,13 +192,19 @@ fn set_title(lead: &mut Lead, lines: Vec<Line>) {
     let from_end = lines.len().saturating_sub(TITLE_LINES);
     let start = (from_end..lines.len()).find(|at| {
         lines.get(*at).is_some_and(is_heading)
-            && lines.iter().skip(*at + 1).all(|line| !line.text.ends_with(';') && numbered(&line.text).is_none_or(|n| n.rest.is_empty()))
+            && lines
+                .iter()
+                .skip(*at + 1)
+                .all(|line| !line.text.ends_with(';') && numbered(&line.text).is_none_or(|n| n.rest.is_empty()))
             && lines.get(*at).is_some_and(|line| line.text.chars().count() < 160 || *at + 1 == lines.len())
     });
     // Without such words a centred or bold line right above the table is its title.
     let start = start.or_else(|| {
         let at = lines.len().checked_sub(1)?;
-        lines.get(at).is_some_and(|line| line.style.centred || line.style.bold || line.style.heading.is_some()).then_some(at)
+        lines
+            .get(at)
+            .is_some_and(|line| line.style.centred || line.style.bold || line.style.heading.is_some())
+            .then_some(at)
     });
     let Some(start) = start else {
         lead.left.extend(lines);

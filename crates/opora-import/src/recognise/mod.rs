@@ -17,12 +17,11 @@ use opora_core::paper::Paper;
 use opora_core::party::Declared;
 use opora_core::reading::{FORMAT, Level, Period, Reading, Remark, Support};
 
-use self::lead::Lead;
 use self::roadmap::activity::Surroundings;
 use self::roadmap::columns::{self, Head};
 use self::roadmap::rows::Plan;
 use self::roadmap::{Gathered, prose};
-use self::stream::{Item, Line, Stream};
+use self::stream::{Item, Line};
 use crate::mend::grid::Grid;
 
 #[cfg(test)]
@@ -96,14 +95,7 @@ struct Body<'a> {
 
 impl<'a> Body<'a> {
     fn new(declared: &'a Declared) -> Self {
-        Self {
-            declared,
-            signed: None,
-            options: Options::default(),
-            pending: Vec::new(),
-            left: Vec::new(),
-            open: None,
-        }
+        Self { declared, signed: None, options: Options::default(), pending: Vec::new(), left: Vec::new(), open: None }
     }
 
     fn read(&mut self, items: &[Item], reading: &mut Reading) {
@@ -119,17 +111,19 @@ impl<'a> Body<'a> {
     }
 
     fn table(&mut self, grid: &Grid, reading: &mut Reading) {
+        if passport::is_passport(grid) {
+            self.close(reading);
+            return self.passport(grid, reading);
+        }
         let head = columns::head_of(grid);
         if self.goes_on(grid, head.as_ref()) {
             return;
         }
-        if head.is_none() && passport::is_passport(grid) {
-            self.close(reading);
-            return self.passport(grid, reading);
-        }
         let captions = self.pending.iter().map(|line| token::fold(&line.text)).collect::<Vec<_>>().join(" ");
         let listed = token::has_stem(&captions, &["список", "перечень"]);
-        if head.as_ref().is_none_or(|head| head.guessed || head.first_of(opora_core::reading::ColumnKind::Deadline).is_none())
+        if head
+            .as_ref()
+            .is_none_or(|head| head.guessed || head.first_of(opora_core::reading::ColumnKind::Deadline).is_none())
             && let Some(found) = support::columns(grid, listed)
         {
             self.close(reading);
@@ -179,7 +173,9 @@ impl<'a> Body<'a> {
         let new_plan = self.pending.iter().any(|line| {
             let folded = token::fold(&line.text);
             lead::is_annex(&line.text)
-                || ["план", "дорожн", "«дорожн", "программ", "комплекс мер", "паспорт", "муниципальн", "\"дорожн"].iter().any(|word| folded.starts_with(word))
+                || ["план", "дорожн", "«дорожн", "программ", "комплекс мер", "паспорт", "муниципальн", "\"дорожн"]
+                    .iter()
+                    .any(|word| folded.starts_with(word))
         });
         if !same || new_plan || (head.is_none() && self.pending.len() > 2) || self.pending.len() > 4 {
             return false;
@@ -225,7 +221,10 @@ impl<'a> Body<'a> {
             reading.remarks.push(Remark {
                 code: "table-unread".into(),
                 level: Level::Unread,
-                text: format!("Таблица не похожа на план. Строка: «{}». Если это мероприятие, добавьте его вручную.", row.words()),
+                text: format!(
+                    "Таблица не похожа на план. Строка: «{}». Если это мероприятие, добавьте его вручную.",
+                    row.words()
+                ),
                 place: row.place,
                 ..Remark::default()
             });
@@ -275,15 +274,12 @@ fn captions_above(grid: &Grid, first: usize) -> Option<String> {
 /// The same school or pair named twice is one.
 fn dedupe(support: &mut Support) {
     let mut seen = std::collections::HashSet::new();
-    support.schools.retain(|school| seen.insert((opora_core::party::key(&school.name), school.head.is_none() && school.category.is_none())));
+    support.schools.retain(|school| {
+        seen.insert((opora_core::party::key(&school.name), school.head.is_none() && school.category.is_none()))
+    });
     let mut seen = std::collections::HashSet::new();
     support.pairings.retain(|pair| {
         let key = |name: &Option<String>| name.as_deref().map(opora_core::party::key);
         seen.insert((opora_core::party::key(&pair.school), key(&pair.mentor), key(&pair.curator)))
     });
-}
-
-/// Whether the lead of a list names a plan at all.
-pub(crate) fn names_plan(lead: &Lead) -> bool {
-    lead.title.is_some() || lead.goal.is_some() || lead.annex.is_some()
 }

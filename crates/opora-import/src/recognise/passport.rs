@@ -31,9 +31,12 @@ fn about(name: &str) -> About {
     }
     if has_stem(&folded, &["показател", "индикатор"]) {
         About::Indicators
-    } else if has_stem(&folded, &["ожидаем", "планируем", "конечн"]) && has_stem(&folded, &["результат", "эффект"]) || first == "результаты" {
+    } else if has_stem(&folded, &["ожидаем", "планируем", "конечн"]) && has_stem(&folded, &["результат", "эффект"])
+        || first == "результаты"
+    {
         About::Results
-    } else if has_stem(&folded, &["цел"]) && !has_stem(&folded, &["целев"]) && !has_stem(&folded, &["задач"]) {
+    } else if has_stem(&folded, &["цел"]) && !has_stem(&folded, &["целев"]) && !has_stem(&folded, &["задач"])
+    {
         About::Goals
     } else if has_stem(&folded, &["задач"]) {
         About::Tasks
@@ -48,9 +51,35 @@ fn about(name: &str) -> About {
 
 /// Left cells that only passports have.
 const NAMES: &[&str] = &[
-    "наименован", "назван", "цел", "задач", "срок", "период", "показател", "индикатор", "ожидаем", "разработчик", "исполнител",
-    "основани", "заказчик", "механизм", "контроль", "управлени", "участник", "источник", "объем", "координатор", "результат",
-    "этап", "куратор", "нормативн", "актуальн", "ответственн", "система", "риски", "проблем",
+    "наименован",
+    "назван",
+    "цел",
+    "задач",
+    "срок",
+    "период",
+    "показател",
+    "индикатор",
+    "ожидаем",
+    "разработчик",
+    "исполнител",
+    "основани",
+    "заказчик",
+    "механизм",
+    "контроль",
+    "управлени",
+    "участник",
+    "источник",
+    "объем",
+    "координатор",
+    "результат",
+    "этап",
+    "куратор",
+    "нормативн",
+    "актуальн",
+    "ответственн",
+    "система",
+    "риски",
+    "проблем",
 ];
 
 /// Whether a table is a passport.
@@ -66,11 +95,8 @@ pub(crate) fn is_passport(grid: &Grid) -> bool {
         }
     }
     let known = names.iter().filter(|name| has_stem(name, NAMES) && name.chars().count() < 140).count();
-    let telling = names
-        .iter()
-        .map(|name| about(name))
-        .filter(|about| !matches!(about, About::Other | About::Title))
-        .count();
+    let telling =
+        names.iter().map(|name| about(name)).filter(|about| !matches!(about, About::Other | About::Title)).count();
     odd == 0 && known >= 3 && telling >= 2 && known * 3 >= names.len() * 2
 }
 
@@ -115,7 +141,8 @@ pub(crate) fn read(grid: &Grid, heading: Option<&str>, signed: Option<NaiveDate>
     }
     if programme.period.is_none() {
         let heading = heading.and_then(|heading| period::in_title(heading, signed));
-        programme.period = heading.or_else(|| programme.title.as_deref().and_then(|title| period::in_title(title, signed)));
+        programme.period =
+            heading.or_else(|| programme.title.as_deref().and_then(|title| period::in_title(title, signed)));
     }
     programme
 }
@@ -140,7 +167,8 @@ struct PassportLine {
 fn lines(grid: &Grid) -> Vec<PassportLine> {
     let mut found: Vec<PassportLine> = Vec::new();
     for row in &grid.rows {
-        let mut cells = row.own().filter(|cell| !(grid.columns > 2 && super::roadmap::columns::is_row_number(&cell.text())));
+        let mut cells =
+            row.own().filter(|cell| !(grid.columns > 2 && super::roadmap::columns::is_row_number(&cell.text())));
         let Some(first) = cells.next() else { continue };
         let second = cells.next();
         let is_left = first.column == row.cells.first().map_or(0, |cell| cell.column) || grid.columns > 2;
@@ -175,8 +203,8 @@ fn continues_name(above: &str, name: &str) -> bool {
 }
 
 fn extend(lines: &mut Vec<CellLine>, more: &[CellLine]) {
-    let mut more = more.iter().cloned();
-    if let (Some(last), Some(first)) = (lines.last_mut(), more.as_slice().first())
+    let mut more = more.iter().cloned().peekable();
+    if let (Some(last), Some(first)) = (lines.last_mut(), more.peek())
         && starts_small(&first.text)
         && bullet(&first.text).is_none()
         && ending(&last.text) != Ending::Complete
@@ -206,7 +234,9 @@ fn items(lines: &[CellLine]) -> Vec<String> {
         let opens = if numbers_rule { is_numbered(piece) } else { bullet(piece).is_some() || is_numbered(piece) };
         if opens {
             let bare = bullet(piece).unwrap_or(piece);
-            items.push(numbered(bare).filter(|found| !found.rest.is_empty()).map_or(bare, |found| found.rest).to_owned());
+            items.push(
+                numbered(bare).filter(|found| !found.rest.is_empty()).map_or(bare, |found| found.rest).to_owned(),
+            );
         } else if let Some(last) = items.last_mut() {
             let listed = bullet(piece).is_some() || numbered(piece).is_some();
             *last = if listed { format!("{last} {piece}") } else { text::join(last, piece) };
@@ -225,7 +255,10 @@ fn is_numbered(piece: &str) -> bool {
 /// Lines that all end with a semicolon or a full stop are items without a mark.
 fn plain_items(pieces: &[String]) -> Vec<String> {
     let ended = pieces.iter().filter(|piece| piece.ends_with([';', '.'])).count();
-    if pieces.len() < 2 || ended + 1 < pieces.len() || pieces.iter().any(|piece| starts_small(piece) && !piece.ends_with([';', '.'])) {
+    if pieces.len() < 2
+        || ended + 1 < pieces.len()
+        || pieces.iter().any(|piece| starts_small(piece) && !piece.ends_with([';', '.']))
+    {
         return Vec::new();
     }
     pieces.iter().map(|piece| piece.trim_end_matches([';', '.', ' ']).to_owned()).collect()
@@ -236,11 +269,18 @@ fn parted(line: &str) -> Vec<String> {
     let all = tokens(line);
     let mut cuts: Vec<usize> = Vec::new();
     let mut expected = numbered(line).and_then(|found| found.number.parse::<u32>().ok()).map(|number| number + 1);
-    let dashes = bullet(line).is_some() || line.contains("; - ") || line.contains("; – ") || line.contains(": - ") || line.contains(": – ");
+    let dashes = bullet(line).is_some()
+        || line.contains("; - ")
+        || line.contains("; – ")
+        || line.contains(": - ")
+        || line.contains(": – ");
     for (at, token) in all.iter().enumerate() {
         let Some(before) = at.checked_sub(1).and_then(|i| all.get(i)) else { continue };
         let gap = token.from > before.to;
-        let dash = dashes && gap && matches!(token.text, "-" | "–" | "•" | "—") && matches!(before.text, ";" | "." | ":")
+        let dash = dashes
+            && gap
+            && matches!(token.text, "-" | "–" | "•" | "—")
+            && matches!(before.text, ";" | "." | ":")
             && all.get(at + 1).is_some_and(|next| next.from > token.to || token.is("•"));
         let number = gap
             && matches!(before.text, ";" | "." | ":")

@@ -97,9 +97,12 @@ fn until(all: &[Token<'_>], years: &[Year], signed: Option<NaiveDate>) -> Option
 
 /// «в 2021 году», «на 2021–2023 гг.», «на сентябрь – декабрь 2021 года», «на 2022 год и плановый период».
 fn calendar(all: &[Token<'_>], years: &[Year]) -> Option<Period> {
-    let (at, first) = years.iter().rev().find(|(at, _)| is_of_plan(all, *at)).copied().or_else(|| {
-        (years.len() <= 2).then(|| years.first().copied()).flatten()
-    })?;
+    let (at, first) = years
+        .iter()
+        .rev()
+        .find(|(at, _)| is_of_plan(all, *at))
+        .copied()
+        .or_else(|| (years.len() <= 2).then(|| years.first().copied()).flatten())?;
     // The first of a range stands right before its mark.
     let (at, first) = at
         .checked_sub(2)
@@ -163,6 +166,7 @@ fn span(year: i32, month: u32, day: u32, end_year: i32, end_month: u32, end_day:
 }
 
 fn month_span(year: i32, from: u32, to: u32) -> Option<Period> {
-    let next = if to == 12 { NaiveDate::from_ymd_opt(year + 1, 1, 1) } else { NaiveDate::from_ymd_opt(year, to + 1, 1) }?;
+    let next =
+        if to == 12 { NaiveDate::from_ymd_opt(year + 1, 1, 1) } else { NaiveDate::from_ymd_opt(year, to + 1, 1) }?;
     Some(Period { start: NaiveDate::from_ymd_opt(year, from, 1)?, end: next.pred_opt()? })
 }

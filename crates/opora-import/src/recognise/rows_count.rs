@@ -15,7 +15,7 @@ pub(crate) fn add(reading: &mut Reading) {
             .filter(|activity| !activity.joined_from.is_empty())
             .map(|activity| {
                 let many = u64::try_from(activity.joined_from.len()).unwrap_or(u64::MAX);
-                let whose = activity.number.clone().map_or_else(|| "без номера".to_owned(), |number| number);
+                let whose = activity.number.clone().unwrap_or_else(|| "без номера".to_owned());
                 format!("{many} {} строки {whose}", plural(many, "продолжение", "продолжения", "продолжений"))
             })
             .collect();

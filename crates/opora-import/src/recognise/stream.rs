@@ -15,8 +15,6 @@ pub(crate) struct Line {
     pub text: String,
     pub style: Style,
     pub place: Place,
-    /// It stood in the same paragraph as the line before.
-    pub goes_on: bool,
 }
 
 /// A line or a table.
@@ -57,7 +55,7 @@ pub(crate) fn stream(paper: &Paper) -> Stream {
 fn push_lines(paragraph: &Paragraph, lines: &mut Vec<Line>) {
     let mut pieces = Vec::new();
     grid::split_lines(paragraph, &mut pieces);
-    for (order, piece) in pieces.into_iter().enumerate() {
+    for piece in pieces {
         lines.push(Line {
             text: unspaced(&piece.text),
             style: paragraph.style,
@@ -68,7 +66,6 @@ fn push_lines(paragraph: &Paragraph, lines: &mut Vec<Line>) {
                 to: Some(piece.to),
                 ..Place::default()
             },
-            goes_on: order > 0,
         });
     }
 }
@@ -111,11 +108,10 @@ fn frame(table: &Table) -> Option<&[Block]> {
 
 fn cell_lines(cell: GridCell) -> impl Iterator<Item = Line> {
     let (place, bold) = (cell.place, cell.bold);
-    cell.lines.into_iter().enumerate().map(move |(order, line)| Line {
+    cell.lines.into_iter().map(move |line| Line {
         text: unspaced(&line.text),
         style: Style { bold, ..Style::default() },
         place: Place { from: Some(line.from), to: Some(line.to), ..place },
-        goes_on: order > 0,
     })
 }
 

@@ -20,20 +20,47 @@ enum Column {
 }
 
 const MENTOR: &[&str] = &[
-    "шеф", "школы-шефы", "школа-шеф", "наставник", "школа-наставник", "партнер", "опорн", "лидер", "ресурсн", "высок", "консультирующ",
-    "базов", "стажировочн", "наставляющ",
+    "шеф",
+    "школы-шефы",
+    "школа-шеф",
+    "наставник",
+    "школа-наставник",
+    "партнер",
+    "опорн",
+    "лидер",
+    "ресурсн",
+    "высок",
+    "консультирующ",
+    "базов",
+    "стажировочн",
+    "наставляющ",
 ];
 const CURATOR: &[&str] = &["куратор", "тьютор", "методист", "ответственн", "консультант", "сопровождающ"];
 const SCHOOL: &[&str] = &[
-    "школ", "оу", "оо", "образовательн", "общеобразовательн", "учреждени", "организаци", "снор", "шнор", "шнсу", "подшефн", "наставляем", "мбоу",
+    "школ",
+    "оу",
+    "оо",
+    "образовательн",
+    "общеобразовательн",
+    "учреждени",
+    "организаци",
+    "снор",
+    "шнор",
+    "шнсу",
+    "подшефн",
+    "наставляем",
+    "мбоу",
 ];
 
 fn column(head: &str) -> Column {
     let folded = fold(head);
     let supported = has_stem(&folded, &["подшефн", "наставляем", "низк", "шнор", "снор", "шнсу", "неблагоприятн"]);
-    let mentor = MENTOR.iter().filter_map(|stem| stem_at(&folded, stem).or_else(|| folded.find(&format!("-{stem}")))).min();
+    let mentor =
+        MENTOR.iter().filter_map(|stem| stem_at(&folded, stem).or_else(|| folded.find(&format!("-{stem}")))).min();
     let for_supported = stem_at(&folded, "для").or_else(|| stem_at(&folded, "за"));
-    if mentor.is_some_and(|at| !has_stem(&folded, &["подшефн", "наставляем"]) && for_supported.is_none_or(|for_at| at < for_at)) {
+    if mentor.is_some_and(|at| {
+        !has_stem(&folded, &["подшефн", "наставляем"]) && for_supported.is_none_or(|for_at| at < for_at)
+    }) {
         return Column::Mentor;
     }
     if has_stem(&folded, CURATOR) {
@@ -87,7 +114,12 @@ pub(crate) fn read_table(grid: &Grid, columns: &Columns, declared: &Declared) ->
             if mentors.is_some() || curator.is_some() {
                 push_pairs(&mut pairings, &school, mentors.as_deref(), curator.as_deref(), row.place, declared);
             }
-            schools.push(SupportedSchool { name: school, category: category.clone(), head: text(Column::Head), place: row.place });
+            schools.push(SupportedSchool {
+                name: school,
+                category: category.clone(),
+                head: text(Column::Head),
+                place: row.place,
+            });
         }
     }
     (schools, pairings)
@@ -132,7 +164,9 @@ fn schools_in(words: &str, declared: &Declared) -> Vec<String> {
     let parties = party::read(bare, declared);
     let schools: Vec<String> = parties
         .iter()
-        .filter(|party| party.kind == PartyKind::School || (party.kind == PartyKind::Organisation && names_school(&party.name)))
+        .filter(|party| {
+            party.kind == PartyKind::School || (party.kind == PartyKind::Organisation && names_school(&party.name))
+        })
         .map(|party| party.name.clone())
         .collect();
     if schools.is_empty() && names_school(bare) && bare.chars().count() < 200 { vec![bare.to_owned()] } else { schools }
@@ -141,7 +175,25 @@ fn schools_in(words: &str, declared: &Declared) -> Vec<String> {
 /// Whether words name one school and not schools in general.
 fn names_school(words: &str) -> bool {
     let folded = fold(words);
-    let kind = has_stem(&folded, &["школ", "сош", "оош", "нош", "лице", "гимнази", "мбоу", "маоу", "мкоу", "моу", "гбоу", "мобу", "интернат", "кадетск"]);
+    let kind = has_stem(
+        &folded,
+        &[
+            "школ",
+            "сош",
+            "оош",
+            "нош",
+            "лице",
+            "гимнази",
+            "мбоу",
+            "маоу",
+            "мкоу",
+            "моу",
+            "гбоу",
+            "мобу",
+            "интернат",
+            "кадетск",
+        ],
+    );
     kind && (words.contains('№') || words.chars().any(|c| c.is_ascii_digit()) || words.contains(['«', '"']))
 }
 
@@ -166,18 +218,48 @@ pub(crate) fn read_clause(lines: &[Line], declared: &Declared) -> (Vec<Supported
     let folded = fold(head);
     let verb = has_stem(
         &folded,
-        &["определить", "утвердить", "назначить", "закрепить", "установить", "признать", "включить", "считать", "отнести", "организовать"],
+        &[
+            "определить",
+            "утвердить",
+            "назначить",
+            "закрепить",
+            "установить",
+            "признать",
+            "включить",
+            "считать",
+            "отнести",
+            "организовать",
+        ],
     );
     if !verb {
         return (Vec::new(), Vec::new());
     }
     let mentors = has_stem(&folded, MENTOR) || MENTOR.iter().any(|stem| folded.contains(&format!("-{stem}")));
     let curators = has_stem(&folded, &["куратор", "тьютор"]);
-    let supported = has_stem(&folded, &["низк", "шнор", "снор", "неблагоприятн", "сложных", "категори", "нуждающ", "адресн", "поддержк", "шнсу", "проект"]);
+    let supported = has_stem(
+        &folded,
+        &[
+            "низк",
+            "шнор",
+            "снор",
+            "неблагоприятн",
+            "сложных",
+            "категори",
+            "нуждающ",
+            "адресн",
+            "поддержк",
+            "шнсу",
+            "проект",
+        ],
+    );
     let items: Vec<&Line> = lines.iter().skip(1).collect();
     let mut schools = Vec::new();
     let mut pairings = Vec::new();
-    let own = if items.is_empty() { vec![(head, first.place)] } else { items.iter().map(|line| (line.text.as_str(), line.place)).collect() };
+    let own = if items.is_empty() {
+        vec![(head, first.place)]
+    } else {
+        items.iter().map(|line| (line.text.as_str(), line.place)).collect()
+    };
     let pairing_words = mentors || curators || folded.contains("закрепить");
     for (text, place) in own {
         let item = bullet(text).unwrap_or(text);
@@ -222,16 +304,28 @@ fn pair_in(item: &str, clause: &str, place: Place, declared: &Declared) -> Optio
     }
     // «наставника за школой»: the list names the mentor first when the clause does.
     let mentor_first = after.is_none()
-        && MENTOR.iter().filter_map(|stem| clause.find(stem)).min().is_some_and(|at| cut(clause, at, clause.len()).contains(" за "));
-    let (schools, mentors) =
-        if mentor_first && !right_schools.is_empty() { (right_schools, left_schools) } else { (left_schools, right_schools) };
+        && MENTOR
+            .iter()
+            .filter_map(|stem| clause.find(stem))
+            .min()
+            .is_some_and(|at| cut(clause, at, clause.len()).contains(" за "));
+    let (schools, mentors) = if mentor_first && !right_schools.is_empty() {
+        (right_schools, left_schools)
+    } else {
+        (left_schools, right_schools)
+    };
     let mut found = Vec::new();
     for school in schools {
         if mentors.is_empty() {
             found.push(Pairing { school: school.clone(), mentor: None, curator: curator.clone(), place });
         }
         for mentor in &mentors {
-            found.push(Pairing { school: school.clone(), mentor: Some(mentor.clone()), curator: curator.clone(), place });
+            found.push(Pairing {
+                school: school.clone(),
+                mentor: Some(mentor.clone()),
+                curator: curator.clone(),
+                place,
+            });
         }
     }
     Some(found)
@@ -302,5 +396,9 @@ fn head_in(item: &str) -> Option<String> {
 /// «Иванова И.И» keeps the dot of its last initial.
 fn trailing_dot(text: &str, to: usize) -> &'static str {
     let has_dot = cut(text, 0, to).ends_with('.');
-    if !has_dot && cut(text, to, text.len()).starts_with('.') && cut(text, 0, to).chars().rev().nth(1) == Some('.') { "." } else { "" }
+    if !has_dot && cut(text, to, text.len()).starts_with('.') && cut(text, 0, to).chars().rev().nth(1) == Some('.') {
+        "."
+    } else {
+        ""
+    }
 }

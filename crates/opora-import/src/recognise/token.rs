@@ -73,10 +73,7 @@ pub(crate) fn cut(text: &str, from: usize, to: usize) -> &str {
 
 /// Lower case with ё as е: the form in which words are compared.
 pub(crate) fn fold(text: &str) -> String {
-    text.chars()
-        .flat_map(char::to_lowercase)
-        .map(|character| if character == 'ё' { 'е' } else { character })
-        .collect()
+    text.chars().flat_map(char::to_lowercase).map(|character| if character == 'ё' { 'е' } else { character }).collect()
 }
 
 /// Whether the first letter of a text is a small one; marks and digits before it do not count as letters.
@@ -105,7 +102,7 @@ pub(crate) fn stem_at(folded: &str, stem: &str) -> Option<usize> {
 /// A leading bullet («-», «–», «•», «·», «») and the text behind it.
 pub(crate) fn bullet(text: &str) -> Option<&str> {
     let trimmed = text.trim_start();
-    let rest = trimmed.strip_prefix(['-', '–', '—', '−', '•', '·', '▪', '', '*', '●', '○', '‒', '⁃'])?;
+    let rest = trimmed.strip_prefix(['-', '–', '—', '−', '•', '·', '▪', '\u{f0b7}', '*', '●', '○', '‒', '⁃'])?;
     let begins_number = rest.chars().next().is_some_and(|c| c.is_ascii_digit());
     if begins_number { None } else { Some(rest.trim_start()) }
 }
@@ -132,10 +129,10 @@ pub(crate) fn numbered(text: &str) -> Option<Numbered<'_>> {
     let rest = round.unwrap_or(behind);
     let blank = rest.is_empty() || rest.starts_with(char::is_whitespace);
     let sure = dotted || round.is_some() || parts.len() > 1;
-    if !sure && !(blank && starts_capital(rest)) {
-        return None;
-    }
-    if !blank && !(glued && dotted && starts_capital(rest)) && !rest.starts_with(['«', '"', '“', '<']) {
+    let capital = starts_capital(rest);
+    let told = sure || (blank && capital);
+    let parted = blank || (glued && dotted && capital) || rest.starts_with(['«', '"', '“', '<']);
+    if !told || !parted {
         return None;
     }
     if parts.len() == 2 && !dotted && round.is_none() && begins_with_unit(rest) {

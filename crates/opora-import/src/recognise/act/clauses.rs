@@ -2,12 +2,12 @@
 
 use opora_core::party::Declared;
 use opora_core::reading::{Clause, Party, Place};
-use opora_core::{deadline, party};
+use opora_core::{deadline, party, russian};
 
 use super::due;
-use crate::recognise::stream::Line;
-use crate::recognise::token::{bullet, fold, numbered, starts_small};
 use crate::mend::text;
+use crate::recognise::stream::Line;
+use crate::recognise::token::{TokenKind, bullet, cut, fold, numbered, starts_small, tokens};
 
 /// Clauses with the lines of each.
 #[derive(Debug, Default)]
@@ -56,7 +56,11 @@ fn opens_clause(text: &str, last: Option<&Clause>) -> Option<(String, String)> {
         return None;
     }
     let inside = last.is_some_and(|clause| clause.number.is_some());
-    if found.round && found.depth() == 1 && inside && last.is_some_and(|clause| clause.text.trim_end().ends_with(':') || clause.text.contains('\n')) {
+    if found.round
+        && found.depth() == 1
+        && inside
+        && last.is_some_and(|clause| clause.text.trim_end().ends_with(':') || clause.text.contains('\n'))
+    {
         return None;
     }
     // «15. …» in the middle of a wrapped line after «до» is no clause.
@@ -97,5 +101,42 @@ fn addressees(clause: &Clause, at: usize, all: &[Clause], declared: &Declared) -
 
 /// «Руководителям ОУ:», «Директору центра (Иванова И.И.) организовать …».
 fn named_in(clause: &Clause, declared: &Declared) -> Vec<Party> {
-    party::addressees(&clause.text, declared)
+    match address(&clause.text) {
+        Some(words) => party::addressees(words, declared),
+        None => Vec::new(),
+    }
+}
+
+/// The words of a clause that say to whom it goes: a dative up to a colon or up to the infinitive.
+fn address(text: &str) -> Option<&str> {
+    let line = text.lines().next().unwrap_or_default();
+    let all = tokens(line);
+    let first = all.first().filter(|token| token.kind == TokenKind::Word)?;
+    if is_infinitive(first.text) {
+        return None;
+    }
+    let mut depth = 0_i32;
+    let verb = all.iter().find(|token| {
+        match token.text {
+            "«" | "(" => depth += 1,
+            "»" | ")" => depth -= 1,
+            _ => {}
+        }
+        depth == 0 && is_infinitive(token.text)
+    });
+    let end = match verb {
+        Some(verb) => verb.from,
+        None if line.trim_end().ends_with(':') => line.len(),
+        None => return None,
+    };
+    let words = cut(line, 0, end).trim().trim_end_matches([':', ',', ' ', '–', '-']);
+    let dative = russian::nominative_from(words, russian::Case::Dative) != words;
+    (dative && !words.is_empty() && words.chars().count() <= 400).then_some(words)
+}
+
+fn is_infinitive(word: &str) -> bool {
+    let folded = fold(word);
+    folded.chars().count() > 3
+        && ["ть", "ться", "тись", "йти", "сти", "чь"].iter().any(|ending| folded.ends_with(ending))
+        && !["деятельность", "область", "ость", "есть", "часть", "сеть"].iter().any(|noun| folded.ends_with(noun))
 }

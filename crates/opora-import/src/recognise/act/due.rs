@@ -13,9 +13,10 @@ pub(crate) fn read(clause: &str, around: &Context<'_>) -> Option<Deadline> {
         let read = deadline::read(phrase, around);
         return Some(read);
     }
-    inline(&plain).into_iter().map(|phrase| deadline::read(phrase, around)).find(|read| {
-        read.kind != DeadlineKind::Unread
-    })
+    inline(&plain)
+        .into_iter()
+        .map(|phrase| deadline::read(phrase, around))
+        .find(|read| read.kind != DeadlineKind::Unread)
 }
 
 /// The same text with everything in quotes blanked: titles of acts hold years that are no deadlines.
@@ -49,7 +50,17 @@ fn bracketed(text: &str) -> Option<&str> {
         if folded.starts_with("срок") || folded.starts_with("в срок") {
             return Some(inner);
         }
-        let timed = ["до ", "не позднее", "к ", "ежемесячно", "ежеквартально", "ежегодно", "еженедельно", "постоянно", "в течение"];
+        let timed = [
+            "до ",
+            "не позднее",
+            "к ",
+            "ежемесячно",
+            "ежеквартально",
+            "ежегодно",
+            "еженедельно",
+            "постоянно",
+            "в течение",
+        ];
         if timed.iter().any(|word| folded.starts_with(word))
             && deadline::read(inner, &Context::default()).kind != DeadlineKind::Unread
         {
@@ -73,9 +84,19 @@ fn announced(text: &str) -> Option<&str> {
         let Some(mark) = mark.filter(|_| begins) else { continue };
         let named = cut(head, 0, mark).trim();
         let plain = named.split_whitespace().all(|word| {
-            ["срок", "сроки", "исполнени", "выполнени", "предоставлени", "представлени", "реализации", "проведени", "доклад"]
-                .iter()
-                .any(|stem| word.starts_with(stem))
+            [
+                "срок",
+                "сроки",
+                "исполнени",
+                "выполнени",
+                "предоставлени",
+                "представлени",
+                "реализации",
+                "проведени",
+                "доклад",
+            ]
+            .iter()
+            .any(|stem| word.starts_with(stem))
         });
         if !plain || folded.len() != text.len() {
             continue;
@@ -127,7 +148,9 @@ fn stretch(all: &[Token<'_>], at: usize) -> Option<usize> {
         "до" => all.get(at + 1).is_some_and(|t| t.kind == TokenKind::Number || is_quote(t)),
         "не" => matches!(word(at + 1).as_str(), "позднее" | "позже" | "реже"),
         "в" => matches!(word(at + 1).as_str(), "срок" | "течение" | "трехдневный" | "недельный" | "месячный"),
-        "ежемесячно" | "ежеквартально" | "ежегодно" | "еженедельно" | "ежедневно" | "постоянно" => true,
+        "ежемесячно" | "ежеквартально" | "ежегодно" | "еженедельно" | "ежедневно" | "постоянно" => {
+            true
+        }
         "к" | "с" => all.get(at + 1).is_some_and(|t| t.kind == TokenKind::Number || is_quote(t)),
         _ => false,
     };
@@ -180,8 +203,24 @@ fn is_mark(token: &Token<'_>) -> bool {
 fn is_strong(word: &str) -> bool {
     month_of(word).is_some()
         || [
-            "числа", "число", "месяц", "квартал", "полугоди", "недел", "декад", "четверт", "рабочих", "календарных", "дней",
-            "дня", "ежемесячно", "ежеквартально", "ежегодно", "еженедельно", "постоянно", "учебного",
+            "числа",
+            "число",
+            "месяц",
+            "квартал",
+            "полугоди",
+            "недел",
+            "декад",
+            "четверт",
+            "рабочих",
+            "календарных",
+            "дней",
+            "дня",
+            "ежемесячно",
+            "ежеквартально",
+            "ежегодно",
+            "еженедельно",
+            "постоянно",
+            "учебного",
         ]
         .iter()
         .any(|stem| word.starts_with(stem))
@@ -190,10 +229,56 @@ fn is_strong(word: &str) -> bool {
 /// Words that may stand inside a deadline.
 fn is_weak(word: &str) -> bool {
     [
-        "до", "с", "по", "не", "позднее", "позже", "реже", "срок", "каждого", "каждый", "г", "гг", "года", "год", "году", "со",
-        "после", "следующего", "следующих", "следующем", "за", "отчетным", "отчетного", "отчетном", "течение", "в", "раз",
-        "раза", "один", "два", "первой", "второй", "первого", "последнего", "начала", "конца", "половины", "начиная", "затем",
-        "и", "на", "текущего", "соответствующего", "и", "i", "ii", "iii", "iv", "весь", "всего",
+        "до",
+        "с",
+        "по",
+        "не",
+        "позднее",
+        "позже",
+        "реже",
+        "срок",
+        "каждого",
+        "каждый",
+        "г",
+        "гг",
+        "года",
+        "год",
+        "году",
+        "со",
+        "после",
+        "следующего",
+        "следующих",
+        "следующем",
+        "за",
+        "отчетным",
+        "отчетного",
+        "отчетном",
+        "течение",
+        "в",
+        "раз",
+        "раза",
+        "один",
+        "два",
+        "первой",
+        "второй",
+        "первого",
+        "последнего",
+        "начала",
+        "конца",
+        "половины",
+        "начиная",
+        "затем",
+        "и",
+        "на",
+        "текущего",
+        "соответствующего",
+        "и",
+        "i",
+        "ii",
+        "iii",
+        "iv",
+        "весь",
+        "всего",
     ]
     .contains(&word)
 }

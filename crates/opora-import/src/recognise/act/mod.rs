@@ -10,11 +10,9 @@ use opora_core::party::Declared;
 use opora_core::reading::{Act, ActKind, Control, Party, PartyKind, Period, Place, Remark};
 use opora_core::{deadline, party, russian};
 
+use super::dates;
 use super::stream::{Item, Line};
 use super::token::{fold, has_stem, tokens};
-use super::dates;
-
-pub(crate) use requisites::is_place;
 
 /// An act and the items that it was read from.
 #[derive(Debug, Default)]
@@ -59,8 +57,21 @@ pub(crate) fn is_operative(text: &str) -> bool {
     let last = tail.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     let spaced: String = tail.chars().rev().filter(|c| !c.is_whitespace()).take(14).collect();
     let words = [
-        "приказываю", "приказываем", "приказывает", "постановляю", "постановляет", "обязываю", "распоряжаюсь", "решил", "решила", "решило",
-        "решили", "постановили", "предлагаю", "рекомендую", "приказываeт",
+        "приказываю",
+        "приказываем",
+        "приказывает",
+        "постановляю",
+        "постановляет",
+        "обязываю",
+        "распоряжаюсь",
+        "решил",
+        "решила",
+        "решило",
+        "решили",
+        "постановили",
+        "предлагаю",
+        "рекомендую",
+        "приказываeт",
     ];
     let alone = folded.split_whitespace().count() <= 2;
     let stop = text.trim_end().ends_with(':') || alone;
@@ -71,7 +82,12 @@ pub(crate) fn is_operative(text: &str) -> bool {
 }
 
 /// Reads the act at the beginning of the stream; nothing when the document is no act.
-pub(crate) fn read(items: &[Item], period: Option<Period>, signed: Option<chrono::NaiveDate>, declared: &Declared) -> Option<Found> {
+pub(crate) fn read(
+    items: &[Item],
+    period: Option<Period>,
+    signed: Option<chrono::NaiveDate>,
+    declared: &Declared,
+) -> Option<Found> {
     let lines: Vec<(usize, &Line)> = items
         .iter()
         .enumerate()
@@ -104,7 +120,18 @@ pub(crate) fn read(items: &[Item], period: Option<Period>, signed: Option<chrono
     let body = requisites.preamble.map_or(requisites.end, |at| at).min(lines.len());
     let behind = operative.map_or(requisites.end, |at| at + 1);
     let preamble = lines.get(body..behind.min(lines.len())).unwrap_or_default();
-    found.act.basis = basis::read(&super::joined(preamble.iter().map(|(_, line)| line.text.as_str())));
+    let words = super::joined(preamble.iter().map(|(_, line)| line.text.as_str()));
+    found.act.basis = basis::read(&words);
+    if let (Some((_, first)), Some((_, last))) = (preamble.first(), preamble.last())
+        && preamble.len() > usize::from(operative.is_some())
+    {
+        found.remarks.push(Remark {
+            code: "preamble".into(),
+            text: format!("Преамбула: «{words}». Из неё взяты документы-основания."),
+            place: Place { to: last.place.to, ..first.place },
+            ..Remark::default()
+        });
+    }
     let rest = lines.get(behind.min(lines.len())..).unwrap_or_default();
     let signature = signature::find(rest);
     let clause_lines = rest.get(..signature.from.min(rest.len())).unwrap_or_default();
@@ -114,14 +141,11 @@ pub(crate) fn read(items: &[Item], period: Option<Period>, signed: Option<chrono
     found.clause_lines = read.lines;
     found.act.signatory = signature.signatory;
     found.act.control = control(&found.act);
-    found.end = rest.get(signature.to).map_or_else(
-        || lines.last().map_or(0, |(at, _)| at + 1),
-        |(at, _)| *at,
-    );
+    found.end = rest.get(signature.to).map_or_else(|| lines.last().map_or(0, |(at, _)| at + 1), |(at, _)| *at);
     let from = lines.first().and_then(|(_, line)| line.place.from);
     let to = lines.get(behind.saturating_sub(1)).and_then(|(_, line)| line.place.to);
     found.act.place = Place { from, to, ..lines.first().map(|(_, line)| line.place).unwrap_or_default() };
-    found.remarks = requisites.remarks;
+    found.remarks.extend(requisites.remarks);
     if found.act.kind == ActKind::Letter || operative.is_none() {
         found.remarks.extend(signature.remarks);
     }
@@ -145,11 +169,14 @@ fn operative_kind(text: &str) -> ActKind {
 fn control(act: &Act) -> Option<Control> {
     let clause = act.clauses.iter().rev().find(|clause| {
         let folded = fold(&clause.text);
-        folded.contains("контроль") || folded.contains("контроля")
-            && has_stem(&folded, &["возлож", "оставля", "поруч", "осуществля", "назнач"])
+        folded.contains("контроль")
+            || folded.contains("контроля") && has_stem(&folded, &["возлож", "оставля", "поруч", "осуществля", "назнач"])
     })?;
     let folded = fold(&clause.text);
-    if !has_stem(&folded, &["возлож", "возлаг", "оставля", "оставить", "поруч", "осуществля", "назнач", "исполнени", "выполнени"]) {
+    if !has_stem(
+        &folded,
+        &["возлож", "возлаг", "оставля", "оставить", "поруч", "осуществля", "назнач", "исполнени", "выполнени"],
+    ) {
         return None;
     }
     let own = folded.contains("за собой") || folded.contains("оставляю");

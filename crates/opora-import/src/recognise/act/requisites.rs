@@ -27,9 +27,27 @@ pub(crate) struct Requisites {
 
 /// First words of preambles.
 const OPENERS: &[&str] = &[
-    "в соответствии", "на основании", "в целях", "с целью", "во исполнение", "в исполнение", "руководствуясь", "в связи",
-    "по итогам", "согласно", "учитывая", "рассмотрев", "в рамках", "по результатам", "для ", "исходя", "заслушав", "в развитие",
-    "в продолжение", "с учетом", "уважаем",
+    "в соответствии",
+    "на основании",
+    "в целях",
+    "с целью",
+    "во исполнение",
+    "в исполнение",
+    "руководствуясь",
+    "в связи",
+    "по итогам",
+    "согласно",
+    "учитывая",
+    "рассмотрев",
+    "в рамках",
+    "по результатам",
+    "для ",
+    "исходя",
+    "заслушав",
+    "в развитие",
+    "в продолжение",
+    "с учетом",
+    "уважаем",
 ];
 
 /// Whether a line begins a preamble.
@@ -78,8 +96,9 @@ pub(crate) fn read(
     let after_title = title_at.map_or(0, |at| at + 1);
     let mut title_end = after_title;
     if let Some(start) = title_at {
-        title_end = (after_title..limit.max(after_title)).find(|at| ends_title(text(*at))).unwrap_or(limit.max(after_title));
-        found.title = Some(joined((start..title_end).map(text)).trim_end_matches('.').to_owned());
+        title_end =
+            (after_title..limit.max(after_title)).find(|at| ends_title(text(*at))).unwrap_or(limit.max(after_title));
+        found.title = Some(without_stop(joined((start..title_end).map(text))));
     }
     let preamble = (0..=limit.min(lines.len().saturating_sub(1)))
         .find(|at| !(title_at.is_some_and(|t| *at >= t) && *at < title_end) && opens_preamble(text(*at)));
@@ -119,6 +138,13 @@ pub(crate) fn read(
     found
 }
 
+/// A heading without its full stop; the stop of «гг.» belongs to the word.
+fn without_stop(title: String) -> String {
+    let bare = title.trim_end_matches('.');
+    let last = bare.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    if last.chars().count() <= 3 { title } else { bare.to_owned() }
+}
+
 /// Where a heading of several lines stops.
 fn ends_title(text: &str) -> bool {
     let folded = fold(text);
@@ -140,7 +166,8 @@ fn take_requisites(line: &str, found: &mut Requisites) -> bool {
     let numbers = dates::find_numbers(line);
     let reply = fold(line).starts_with("на №") || fold(line).starts_with("на n");
     let mut rest = line.to_owned();
-    let mut bounds: Vec<(usize, usize)> = dates.iter().map(|d| (d.from, d.to)).chain(numbers.iter().map(|n| (n.from, n.to))).collect();
+    let mut bounds: Vec<(usize, usize)> =
+        dates.iter().map(|d| (d.from, d.to)).chain(numbers.iter().map(|n| (n.from, n.to))).collect();
     bounds.sort_unstable_by(|a, b| b.cmp(a));
     for (from, to) in bounds {
         if let (Some(before), Some(after)) = (rest.get(..from), rest.get(to..)) {
@@ -151,7 +178,20 @@ fn take_requisites(line: &str, found: &mut Requisites) -> bool {
         .iter()
         .filter(|t| t.text.chars().any(char::is_alphanumeric))
         .map(|t| fold(t.text))
-        .filter(|word| !matches!(word.as_str(), "от" | "г" | "года" | "приказ" | "постановление" | "распоряжение" | "решение" | "протокол" | "n" | "исх"))
+        .filter(|word| {
+            !matches!(
+                word.as_str(),
+                "от" | "г"
+                    | "года"
+                    | "приказ"
+                    | "постановление"
+                    | "распоряжение"
+                    | "решение"
+                    | "протокол"
+                    | "n"
+                    | "исх"
+            )
+        })
         .collect();
     let place = place_in(&rest);
     let only = words.is_empty() || place.is_some();
@@ -176,8 +216,26 @@ fn take_requisites(line: &str, found: &mut Requisites) -> bool {
 }
 
 const PLACES: &[&str] = &[
-    "г", "гор", "город", "с", "село", "п", "пос", "поселок", "пгт", "рп", "р", "ст", "станица", "х", "хутор", "д", "деревня",
-    "аул", "мкр", "нп",
+    "г",
+    "гор",
+    "город",
+    "с",
+    "село",
+    "п",
+    "пос",
+    "поселок",
+    "пгт",
+    "рп",
+    "р",
+    "ст",
+    "станица",
+    "х",
+    "хутор",
+    "д",
+    "деревня",
+    "аул",
+    "мкр",
+    "нп",
 ];
 
 /// Whether a line is nothing but the place of signing.
@@ -193,7 +251,10 @@ fn place_in(text: &str) -> Option<String> {
             && (t.text.chars().next().is_some_and(char::is_lowercase) || t.text.chars().count() > 1 || t.text == "Г")
     })?;
     let mut at = start + 1;
-    while all.get(at).is_some_and(|t| t.is(".") || matches!(fold(t.text).as_str(), "п" | "г" | "тип" | "городского" | "типа")) {
+    while all
+        .get(at)
+        .is_some_and(|t| t.is(".") || matches!(fold(t.text).as_str(), "п" | "г" | "тип" | "городского" | "типа"))
+    {
         at += 1;
     }
     let first = all.get(at)?;
@@ -203,7 +264,9 @@ fn place_in(text: &str) -> Option<String> {
     let mut to = first.to;
     let mut words = 1;
     while let Some(token) = all.get(at + 1) {
-        let word = token.text.starts_with(char::is_uppercase) || token.is("-") || (words < 3 && fold(token.text).chars().count() <= 3 && token.text.starts_with(char::is_lowercase));
+        let word = token.text.starts_with(char::is_uppercase)
+            || token.is("-")
+            || (words < 3 && fold(token.text).chars().count() <= 3 && token.text.starts_with(char::is_lowercase));
         if !word || words >= 4 {
             break;
         }
@@ -220,6 +283,11 @@ fn place_in(text: &str) -> Option<String> {
 fn is_noise(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let folded = fold(text);
-    letters < 3 || folded.starts_with("проект") || folded.contains("тел.") || folded.contains("e-mail") || folded.contains("инн ")
-        || folded.starts_with("утвержда") || folded.starts_with("согласован")
+    letters < 3
+        || folded.starts_with("проект")
+        || folded.contains("тел.")
+        || folded.contains("e-mail")
+        || folded.contains("инн ")
+        || folded.starts_with("утвержда")
+        || folded.starts_with("согласован")
 }

@@ -24,9 +24,31 @@ const POSITION_LINES: usize = 5;
 
 /// First words of the position of somebody who signs, in the nominative.
 const POSITIONS: &[&str] = &[
-    "начальник", "заместитель", "директор", "глава", "и.о", "и. о", "ио ", "исполняющ", "врио", "вр.и.о", "руководитель",
-    "заведующ", "председатель", "первый заместитель", "министр", "мэр", "управляющ", "зам.", "зав.", "ректор", "советник",
-    "врип", "временно", "секретарь", "глав",
+    "начальник",
+    "заместитель",
+    "директор",
+    "глава",
+    "и.о",
+    "и. о",
+    "ио ",
+    "исполняющ",
+    "врио",
+    "вр.и.о",
+    "руководитель",
+    "заведующ",
+    "председатель",
+    "первый заместитель",
+    "министр",
+    "мэр",
+    "управляющ",
+    "зам.",
+    "зав.",
+    "ректор",
+    "советник",
+    "врип",
+    "временно",
+    "секретарь",
+    "глав",
 ];
 
 fn opens_position(text: &str) -> bool {
@@ -50,9 +72,16 @@ pub(crate) fn find(lines: &[(usize, &Line)]) -> Found {
     // Nobody signed: the clauses end before the position or where the title of an annex stands.
     let position = (last_clause.map_or(0, |at| at + 1)..end).find(|at| opens_position(text(*at)));
     if let Some(at) = position {
-        let to = (at + 1..end.min(at + POSITION_LINES)).find(|i| is_title_line(text(*i))).unwrap_or_else(|| (at + 1).min(end));
+        let to = (at + 1..end.min(at + POSITION_LINES))
+            .find(|i| is_title_line(text(*i)))
+            .unwrap_or_else(|| (at + 1).min(end));
         let position = joined((at..to).map(text)).trim_end_matches([':', ',', ' ', '_']).to_owned();
-        return Found { signatory: Some(Signatory { position: Some(position), name: None }), from: at, to, ..Found::default() };
+        return Found {
+            signatory: Some(Signatory { position: Some(position), name: None }),
+            from: at,
+            to,
+            ..Found::default()
+        };
     }
     let title = (last_clause.map_or(0, |at| at + 1)..end).find(|at| is_title_line(text(*at))).unwrap_or(end);
     Found { signatory: None, from: title, to: title, ..Found::default() }
@@ -61,7 +90,9 @@ pub(crate) fn find(lines: &[(usize, &Line)]) -> Found {
 /// «План мероприятий …», «ДОРОЖНАЯ КАРТА» as the heading of an annex.
 fn is_title_line(text: &str) -> bool {
     let folded = fold(text.trim_start_matches(['«', '"', ' ']));
-    ["план", "дорожная карта", "программа", "муниципальная программа", "перечень", "список", "состав"].iter().any(|word| folded.starts_with(word))
+    ["план", "дорожная карта", "программа", "муниципальная программа", "перечень", "список", "состав"]
+        .iter()
+        .any(|word| folded.starts_with(word))
 }
 
 /// A second act begins here.
@@ -72,7 +103,8 @@ fn another_act(text: &str) -> bool {
 fn signature_at(lines: &[(usize, &Line)], at: usize, end: usize) -> Option<Found> {
     let text = |i: usize| lines.get(i).map(|(_, line)| line.text.as_str()).unwrap_or_default();
     let line = text(at);
-    let listed = bullet(line).is_some() || numbered(line).is_some_and(|n| n.number.starts_with(|c: char| c.is_ascii_digit()));
+    let listed =
+        bullet(line).is_some() || numbered(line).is_some_and(|n| n.number.starts_with(|c: char| c.is_ascii_digit()));
     if listed || line.chars().count() > 220 {
         return None;
     }
@@ -92,16 +124,28 @@ fn signature_at(lines: &[(usize, &Line)], at: usize, end: usize) -> Option<Found
     }
     if behind.is_empty() && opens_position(before) && !line.trim_end().ends_with([';', ',', ':']) {
         let position = Some(before.trim_end_matches([':', ',', ' ', '_']).to_owned());
-        return Some(Found { signatory: Some(Signatory { position, name: Some(signed) }), from: at, to: at + 1, ..Found::default() });
+        return Some(Found {
+            signatory: Some(Signatory { position, name: Some(signed) }),
+            from: at,
+            to: at + 1,
+            ..Found::default()
+        });
     }
     if behind.is_empty() {
         // The position began on the lines above: «Заместитель главы администрации / по вопросам … И.И. Иванов».
         let start = (at.saturating_sub(POSITION_LINES)..at).rev().find(|i| opens_position(text(*i)))?;
         let plain = (start..at).all(|i| {
             let t = text(i);
-            bullet(t).is_none() && numbered(t).is_none() && t.chars().count() < 90 && !t.trim_end().ends_with(['.', ';'])
+            bullet(t).is_none()
+                && numbered(t).is_none()
+                && t.chars().count() < 90
+                && !t.trim_end().ends_with(['.', ';'])
         });
-        if !plain || line.trim_end().ends_with('.') && !line.trim_end().ends_with(cut(line, name.from, name.to)) && before.chars().count() > 80 {
+        if !plain
+            || line.trim_end().ends_with('.')
+                && !line.trim_end().ends_with(cut(line, name.from, name.to))
+                && before.chars().count() > 80
+        {
             return None;
         }
         let position = joined((start..at).map(text).chain([before]));
@@ -112,7 +156,10 @@ fn signature_at(lines: &[(usize, &Line)], at: usize, end: usize) -> Option<Found
             ..Found::default()
         });
     }
-    if before.is_empty() && (opens_position(behind) || POSITIONS.iter().any(|p| fold(behind).starts_with(p))) && line.chars().count() < 120 {
+    if before.is_empty()
+        && (opens_position(behind) || POSITIONS.iter().any(|p| fold(behind).starts_with(p)))
+        && line.chars().count() < 120
+    {
         return Some(Found {
             signatory: Some(Signatory { position: Some(behind.to_owned()), name: Some(signed) }),
             from: at,
@@ -131,7 +178,8 @@ fn alone(lines: &[(usize, &Line)], at: usize, end: usize, name: String) -> Found
     for i in (at.saturating_sub(POSITION_LINES)..at).rev() {
         let line = text(i);
         let stamp = matches!(fold(line).trim_matches(['.', '_', ' ']), "подпись" | "мп" | "м.п");
-        if numbered(line).is_some_and(|n| n.number.starts_with(|c: char| c.is_ascii_digit())) || bullet(line).is_some() {
+        if numbered(line).is_some_and(|n| n.number.starts_with(|c: char| c.is_ascii_digit())) || bullet(line).is_some()
+        {
             break;
         }
         if opens_position(line) {
@@ -149,7 +197,12 @@ fn alone(lines: &[(usize, &Line)], at: usize, end: usize, name: String) -> Found
         position = Some(joined((start..at).map(text)).trim_end_matches([':', ',', ' ', '_']).to_owned());
     } else if at + 1 < end && opens_position(text(at + 1)) {
         position = Some(text(at + 1).to_owned());
-        return Found { signatory: Some(Signatory { position, name: Some(name) }), from, to: at + 2, ..Found::default() };
+        return Found {
+            signatory: Some(Signatory { position, name: Some(name) }),
+            from,
+            to: at + 2,
+            ..Found::default()
+        };
     }
     Found { signatory: Some(Signatory { position, name: Some(name) }), from, to: at + 1, ..Found::default() }
 }
@@ -157,5 +210,7 @@ fn alone(lines: &[(usize, &Line)], at: usize, end: usize, name: String) -> Found
 /// «Исп. Петрова А.А.», «Иванова И.И., 2-12-12».
 fn is_executor(line: &str) -> bool {
     let folded = fold(line);
-    folded.starts_with("исп") && !folded.starts_with("исполняющ") || folded.contains("тел.") || folded.starts_with("ознакомлен")
+    folded.starts_with("исп") && !folded.starts_with("исполняющ")
+        || folded.contains("тел.")
+        || folded.starts_with("ознакомлен")
 }

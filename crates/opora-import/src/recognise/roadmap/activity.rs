@@ -68,8 +68,8 @@ pub(crate) fn understand(
     split_own_number(&mut activity);
     activity.responsible = parties(&of(ColumnKind::Responsible), around);
     activity.participants = parties(&of(ColumnKind::Participants), around);
-    activity.result = set(&of(ColumnKind::Result).text())
-        .map(|text| ExpectedResult { targets: target::read(&text), text });
+    activity.result =
+        set(&of(ColumnKind::Result).text()).map(|text| ExpectedResult { targets: target::read(&text), text });
     activity.criterion = set(&of(ColumnKind::Criterion).text());
     activity.indicators = indicator::read(&listed_sentences(&of(ColumnKind::Indicator)));
     activity.deadline = read_deadline(draft, head, around, above);
@@ -144,12 +144,7 @@ fn listed_sentences(field: &Field) -> String {
     lines.join("\n")
 }
 
-fn read_deadline(
-    draft: &Draft,
-    head: &Head,
-    around: &Surroundings<'_>,
-    above: Option<&Deadline>,
-) -> Option<Deadline> {
+fn read_deadline(draft: &Draft, head: &Head, around: &Surroundings<'_>, above: Option<&Deadline>) -> Option<Deadline> {
     let cells: Vec<(&str, &Field)> = head
         .columns
         .iter()
@@ -208,7 +203,14 @@ fn deadline_lines(field: &Field) -> String {
 fn remark_on(activity: &Activity, draft: &Draft, head: &Head, remarks: &mut Vec<Remark>) {
     let mut add = |code: &str, level: Level, text: String, field: Name| {
         let place = activity.fields.iter().find(|f| f.field == field).map_or(draft.place, |f| f.place);
-        remarks.push(Remark { code: code.into(), level, text, place: whole_place(place), field: Some(field), ..Remark::default() });
+        remarks.push(Remark {
+            code: code.into(),
+            level,
+            text,
+            place: whole_place(place),
+            field: Some(field),
+            ..Remark::default()
+        });
     };
     match &activity.deadline {
         None if head.first_of(ColumnKind::Deadline).is_some() => add(

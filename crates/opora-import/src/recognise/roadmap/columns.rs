@@ -41,40 +41,98 @@ const SYNONYMS: &[(ColumnKind, &[&str])] = &[
     (
         ColumnKind::Responsible,
         &[
-            "ответствен", "отв", "исполнител", "исполняет", "кто проводит", "кто отвечает", "кто выполняет", "кто",
-            "организатор", "координатор", "соисполнител", "отвечает",
+            "ответствен",
+            "отв",
+            "исполнител",
+            "исполняет",
+            "кто проводит",
+            "кто отвечает",
+            "кто выполняет",
+            "кто",
+            "организатор",
+            "координатор",
+            "соисполнител",
+            "отвечает",
         ],
     ),
     (
         ColumnKind::Participants,
         &[
-            "участник", "участвуют", "участие", "категория", "целевая аудитория", "целевая группа", "охват", "для кого",
-            "с кем", "контингент", "адресат", "аудитория", "объект",
+            "участник",
+            "участвуют",
+            "участие",
+            "категория",
+            "целевая аудитория",
+            "целевая группа",
+            "охват",
+            "для кого",
+            "с кем",
+            "контингент",
+            "адресат",
+            "аудитория",
+            "объект",
         ],
     ),
     (ColumnKind::Indicator, &["показател", "индикатор", "целевые показател", "целевой показател"]),
     (
         ColumnKind::Result,
         &[
-            "результат", "итог", "завершени", "отчетн", "отчет", "выход", "продукт", "вид документа", "документ",
-            "подтвержд", "ожидаем", "планируем", "эффект", "представлени",
+            "результат",
+            "итог",
+            "завершени",
+            "отчетн",
+            "отчет",
+            "выход",
+            "продукт",
+            "вид документа",
+            "документ",
+            "подтвержд",
+            "ожидаем",
+            "планируем",
+            "эффект",
+            "представлени",
         ],
     ),
     (ColumnKind::Criterion, &["критери"]),
     (
         ColumnKind::Activity,
-        &["мероприят", "деятельност", "действи", "мера", "меры", "работ", "задани", "поручени", "что делать", "тема", "вопрос"],
+        &[
+            "мероприят",
+            "деятельност",
+            "действи",
+            "мера",
+            "меры",
+            "работ",
+            "задани",
+            "поручени",
+            "что делать",
+            "тема",
+            "вопрос",
+        ],
     ),
 ];
 
 /// Columns that are no part of a plan's meaning, whatever else their head says.
 const OTHER: &[&str] = &[
-    "отметка", "примечани", "место", "финансир", "источник", "объем", "стоимост", "форма проведения", "форма работы",
-    "формы работы", "уровень", "статус", "фактическ", "причина",
+    "отметка",
+    "примечани",
+    "место",
+    "финансир",
+    "источник",
+    "объем",
+    "стоимост",
+    "форма проведения",
+    "форма работы",
+    "формы работы",
+    "уровень",
+    "статус",
+    "фактическ",
+    "причина",
 ];
 
 /// Columns that group the activities.
-const GROUPS: &[&str] = &["направлени", "раздел", "блок", "задача", "задачи", "этап", "проблема", "рисков", "риск", "фактор"];
+const GROUPS: &[&str] =
+    &["направлени", "раздел", "блок", "задача", "задачи", "этап", "проблема", "рисков", "риск", "фактор"];
 
 /// Weak words: they mean the activity only where nothing else does.
 const WEAK: &[&str] = &["наименовани", "содержани", "название", "перечень", "форма", "виды", "вид"];
@@ -84,7 +142,8 @@ pub(crate) fn meaning(head: &str) -> Option<ColumnKind> {
     let folded = fold(head);
     let folded = folded.trim();
     let signs: String = folded.chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
-    let numberish = ["№", "№п/п", "№пп", "п/п", "nп/п", "nпп", "n", "пп", "номер", "№№", "№№п/п", "номерп/п", "№п\\п", "п\\п"];
+    let numberish =
+        ["№", "№п/п", "№пп", "п/п", "nп/п", "nпп", "n", "пп", "номер", "№№", "№№п/п", "номерп/п", "№п\\п", "п\\п"];
     if numberish.contains(&signs.as_str()) || (signs.starts_with('№') && signs.chars().count() <= 6) {
         return Some(ColumnKind::Number);
     }
@@ -110,7 +169,8 @@ pub(crate) fn meaning(head: &str) -> Option<ColumnKind> {
 /// Short stems stand for whole words only («отв.» is not «ответ»).
 fn position(folded: &str, stem: &str) -> Option<usize> {
     let at = stem_at(folded, stem)?;
-    if !matches!(stem, "отв" | "кто" | "мера" | "меры" | "дата" | "даты" | "тема" | "отчет" | "число") {
+    if !matches!(stem, "отв" | "кто" | "мера" | "меры" | "дата" | "даты" | "тема" | "отчет" | "число")
+    {
         return Some(at);
     }
     let behind = folded.get(at + stem.len()..)?.chars().next();
@@ -132,6 +192,10 @@ pub(crate) fn head_of(grid: &Grid) -> Option<Head> {
         if own.len() < 2 {
             continue;
         }
+        // Only captions stand above a head.
+        if grid.rows.iter().take(index).any(|above| above.own().count() > 1) {
+            return None;
+        }
         let kinds: Vec<ColumnKind> = own.iter().filter_map(|cell| head_cell(&cell.text())).collect();
         let telling = |kind: ColumnKind| kinds.contains(&kind);
         let plan = telling(ColumnKind::Deadline) || telling(ColumnKind::Responsible) || telling(ColumnKind::Result);
@@ -147,7 +211,10 @@ pub(crate) fn head_of(grid: &Grid) -> Option<Head> {
 /// A cell can be a head only when it is short and does not read as a whole activity.
 fn head_cell(text: &str) -> Option<ColumnKind> {
     let length = text.chars().count();
-    if length > 90 || numbered(text).is_some_and(|n| !n.rest.is_empty()) || text.trim_end().ends_with('.') && length > 40 {
+    if length > 90
+        || numbered(text).is_some_and(|n| !n.rest.is_empty())
+        || text.trim_end().ends_with('.') && length > 40
+    {
         return None;
     }
     meaning(text)
@@ -194,7 +261,9 @@ fn is_second_head(top: &GridRow, row: &GridRow) -> bool {
     let own: Vec<_> = row.own().collect();
     let groups_only = own.iter().all(|cell| {
         top.cells.iter().any(|above| {
-            above.column <= cell.column && cell.column < above.column + above.span && (above.span > 1 || above.is_empty())
+            above.column <= cell.column
+                && cell.column < above.column + above.span
+                && (above.span > 1 || above.is_empty())
         })
     });
     let short = own.iter().all(|cell| cell.text().chars().count() <= 60);
@@ -206,9 +275,10 @@ fn is_second_head(top: &GridRow, row: &GridRow) -> bool {
 pub(crate) fn is_column_numbers(row: &GridRow) -> bool {
     let texts: Vec<String> = row.own().map(|cell| cell.text()).collect();
     texts.len() >= 2
-        && texts.iter().enumerate().all(|(order, text)| {
-            text.trim_end_matches('.').parse::<usize>().is_ok_and(|number| number == order + 1)
-        })
+        && texts
+            .iter()
+            .enumerate()
+            .all(|(order, text)| text.trim_end_matches('.').parse::<usize>().is_ok_and(|number| number == order + 1))
 }
 
 /// Gives every plan its activity column, and columns without a telling head their meaning by content.
@@ -225,10 +295,10 @@ fn complete(head: &mut Head, grid: &Grid) {
                 }
             }
         }
-    } else if let [only] = activities.as_slice() {
-        if let Some(column) = head.columns.get_mut(*only) {
-            column.groups = false;
-        }
+    } else if let [only] = activities.as_slice()
+        && let Some(column) = head.columns.get_mut(*only)
+    {
+        column.groups = false;
     }
     for column in &mut head.columns {
         column.groups &= column.kind == ColumnKind::Other;
@@ -366,7 +436,8 @@ pub(crate) fn is_row_number(text: &str) -> bool {
     let digits = !text.is_empty()
         && text.chars().count() <= 8
         && text.split('.').all(|part| !part.is_empty() && part.len() <= 3 && part.chars().all(|c| c.is_ascii_digit()));
-    let roman = !text.is_empty() && text.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'Х' | 'І')) && text.chars().count() <= 6;
+    let roman =
+        !text.is_empty() && text.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'Х' | 'І')) && text.chars().count() <= 6;
     digits || roman
 }
 
@@ -375,11 +446,8 @@ impl Head {
     pub fn column_at(&self, from: usize, span: usize) -> Option<usize> {
         let to = from.saturating_add(span.max(1));
         let overlap = |column: &Column| column.to.min(to).saturating_sub(column.from.max(from));
-        let (at, best) = self
-            .columns
-            .iter()
-            .enumerate()
-            .max_by_key(|(at, column)| (overlap(column), std::cmp::Reverse(*at)))?;
+        let (at, best) =
+            self.columns.iter().enumerate().max_by_key(|(at, column)| (overlap(column), std::cmp::Reverse(*at)))?;
         if overlap(best) > 0 { Some(at) } else { self.columns.len().checked_sub(1) }
     }
 

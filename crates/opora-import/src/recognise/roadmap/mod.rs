@@ -23,7 +23,11 @@ pub(crate) struct Gathered {
 }
 
 /// Understands a gathered plan. Indices of activities in the remarks are those of the roadmap.
-pub(crate) fn finish(gathered: Gathered, around: &Surroundings<'_>, fallback: Option<opora_core::reading::Period>) -> (Roadmap, Vec<Remark>) {
+pub(crate) fn finish(
+    gathered: Gathered,
+    around: &Surroundings<'_>,
+    fallback: Option<opora_core::reading::Period>,
+) -> (Roadmap, Vec<Remark>) {
     let Gathered { mut plan, lead, place } = gathered;
     carry::rejoin(&mut plan);
     stacked::part(&mut plan);
@@ -67,7 +71,8 @@ pub(crate) fn finish(gathered: Gathered, around: &Surroundings<'_>, fallback: Op
         remarks.push(Remark {
             code: "period-missing".into(),
             level: Level::Check,
-            text: "Период плана не найден ни в названии, ни в паспорте. Укажите его: от него зависят годы в сроках.".into(),
+            text: "Период плана не найден ни в названии, ни в паспорте. Укажите его: от него зависят годы в сроках."
+                .into(),
             place,
             ..Remark::default()
         });

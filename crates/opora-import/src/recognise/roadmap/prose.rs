@@ -43,7 +43,11 @@ impl Item {
 pub(crate) fn find(lines: Vec<Line>) -> (Vec<Line>, Vec<Gathered>) {
     let Some(first) = lines.iter().position(|line| opens_item(&line.text)) else { return (lines, Vec::new()) };
     let items = items(lines.get(first..).unwrap_or_default());
-    let timed = items.iter().filter(|item| item.number.is_some() || bulleted(item)).filter(|item| parts(&item.text()).deadline.is_some()).count();
+    let timed = items
+        .iter()
+        .filter(|item| item.number.is_some() || bulleted(item))
+        .filter(|item| parts(&item.text()).deadline.is_some())
+        .count();
     let all = items.iter().filter(|item| item.number.is_some() || bulleted(item)).count();
     if timed < 2 || timed * 2 < all {
         return (lines, Vec::new());
@@ -80,7 +84,11 @@ fn items(lines: &[Line]) -> Vec<Item> {
         let number = numbered(&line.text).filter(|found| !found.rest.is_empty()).map(|found| found.number.to_owned());
         let opens = number.is_some() || bullet(&line.text).is_some();
         let complete = items.last().is_some_and(|item| parts(&item.text()).deadline.is_some());
-        let heading = complete && !starts_small(&line.text) && label_at(&line.text).is_none() && !reads_as_deadline(&line.text) && line.text.chars().count() < 160;
+        let heading = complete
+            && !starts_small(&line.text)
+            && label_at(&line.text).is_none()
+            && !reads_as_deadline(&line.text)
+            && line.text.chars().count() < 160;
         if opens || heading || items.is_empty() {
             items.push(Item { number, lines: vec![line.clone()] });
         } else if let Some(last) = items.last_mut() {
@@ -103,14 +111,8 @@ fn add(plan: &mut Plan, item: &Item, next: Option<&str>) {
         plan.open_section(&title, place);
         return;
     }
-    let values = [
-        item.number.clone(),
-        Some(found.text),
-        found.deadline,
-        found.responsible,
-        found.participants,
-        found.result,
-    ];
+    let values =
+        [item.number.clone(), Some(found.text), found.deadline, found.responsible, found.participants, found.result];
     let fields: Vec<Field> = values.into_iter().map(|value| field(value, place)).collect();
     plan.push_prose(fields, place);
 }
@@ -163,7 +165,12 @@ fn label_at(text: &str) -> Option<(usize, usize, ColumnKind)> {
             }
         }
         let short = matches!(word.as_str(), "отв");
-        let colon = all.iter().skip(at + 1).take(6).take_while(|t| t.from - token.from < 60).find(|t| matches!(t.text, ":" | "–" | "—" | "-"));
+        let colon = all
+            .iter()
+            .skip(at + 1)
+            .take(6)
+            .take_while(|t| t.from - token.from < 60)
+            .find(|t| matches!(t.text, ":" | "–" | "—" | "-"));
         let dot = all.get(at + 1).filter(|t| short && t.is("."));
         let end = colon.or(dot)?.to;
         Some((token.from, end, *kind))
@@ -216,12 +223,15 @@ fn put(found: &mut Parts, kind: ColumnKind, piece: &str) {
 /// «… (до 15.05., УО)» and «… – сентябрь, Иванова И.И.» at the end of a paragraph.
 fn tail(found: &mut Parts) {
     let text = found.text.trim_end().trim_end_matches(['.', ';']).to_owned();
-    let bracket = text.strip_suffix(')').and_then(|inner| inner.rfind('(').map(|open| (open, cut(inner, open + 1, inner.len()))));
+    let bracket =
+        text.strip_suffix(')').and_then(|inner| inner.rfind('(').map(|open| (open, cut(inner, open + 1, inner.len()))));
     let dash = || {
         let at = text.rmatch_indices([' ']).map(|(at, _)| at).filter(|at| {
-            cut(&text, at + 1, text.len()).starts_with(['–', '—', '-']) && cut(&text, at + 1, text.len()).chars().nth(1) == Some(' ')
+            cut(&text, at + 1, text.len()).starts_with(['–', '—', '-'])
+                && cut(&text, at + 1, text.len()).chars().nth(1) == Some(' ')
         });
-        at.map(|at| (at, cut(&text, at, text.len()).trim_start_matches([' ', '–', '—', '-']))).find(|(_, words)| split_tail(words).is_some())
+        at.map(|at| (at, cut(&text, at, text.len()).trim_start_matches([' ', '–', '—', '-'])))
+            .find(|(_, words)| split_tail(words).is_some())
     };
     let Some((at, words)) = bracket.filter(|(_, words)| split_tail(words).is_some()).or_else(dash) else { return };
     let Some((deadline, rest)) = split_tail(words) else { return };

@@ -23,12 +23,6 @@ impl Field {
         text::join_all(self.lines.iter().map(|line| line.text.as_str()))
     }
 
-    /// Its lines, parted by line feeds; a line that goes on with the one above stays with it.
-    pub fn listed(&self) -> String {
-        let lines: Vec<&str> = self.lines.iter().map(|line| line.text.as_str()).collect();
-        lines.join("\n")
-    }
-
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
@@ -151,7 +145,8 @@ impl Plan {
         }
         let texts: Vec<String> = row.own().map(|cell| fold(&cell.text())).collect();
         let heads: Vec<String> = self.head.columns.iter().map(|column| fold(&column.head)).collect();
-        let named = texts.iter().filter(|text| heads.iter().any(|head| head == *text || head.ends_with(text.as_str()))).count();
+        let named =
+            texts.iter().filter(|text| heads.iter().any(|head| head == *text || head.ends_with(text.as_str()))).count();
         texts.len() >= 2 && named == texts.len()
     }
 
@@ -268,7 +263,12 @@ impl Plan {
         let upper = text.chars().all(|c| !c.is_lowercase());
         let short = text.chars().count() <= 160 && !text.ends_with('.');
         let first_column = cell.column == 0 && is_time_heading(&text);
-        wide || bold || parent || upper || first_column || (numbers && (short || named)) || (named && !numbers && short && is_title_word(&text))
+        wide || bold
+            || parent
+            || upper
+            || first_column
+            || (numbers && (short || named))
+            || (named && !numbers && short && is_title_word(&text))
     }
 
     fn drafts_are_bold(&self, grid: &Grid) -> bool {
@@ -289,16 +289,13 @@ impl Plan {
     /// Whether the next row with words is numbered below this number.
     fn has_children(&self, number: &str, grid: &Grid, index: usize) -> bool {
         let prefix = format!("{number}.");
-        grid.rows
-            .iter()
-            .skip(index + 1)
-            .filter(|row| row.own().next().is_some() && !self.is_head(row))
-            .take(2)
-            .any(|row| {
+        grid.rows.iter().skip(index + 1).filter(|row| row.own().next().is_some() && !self.is_head(row)).take(2).any(
+            |row| {
                 let first = row.own().next().map(|cell| cell.text()).unwrap_or_default();
                 let rest = first.trim_start().strip_prefix(&prefix).unwrap_or_default();
                 rest.starts_with(|c: char| c.is_ascii_digit())
-            })
+            },
+        )
     }
 
     fn push_section(&mut self, title: String, place: Place) {
@@ -335,7 +332,7 @@ impl Plan {
         let (Some(section), false) = (title_number, number.is_empty()) else { return Some(current) };
         let children = self.drafts.iter().rev().find(|draft| draft.section == Some(current)).map(|draft| {
             let text = self.text_of(&draft.fields, ColumnKind::Number);
-            text.starts_with(&format!("{section}."))  && text.trim().trim_end_matches('.').contains('.')
+            text.starts_with(&format!("{section}.")) && text.trim().trim_end_matches('.').contains('.')
         });
         if children == Some(true) && !number.contains('.') && number != section {
             self.current = None;
@@ -358,7 +355,11 @@ impl Plan {
         }
         last.joined.push(place);
         let number = number_at.and_then(|at| last.fields.get(at)).map(Field::text).unwrap_or_default();
-        let whose = if number.is_empty() { String::from("строки выше") } else { format!("строки «{}»", number.trim_end_matches('.')) };
+        let whose = if number.is_empty() {
+            String::from("строки выше")
+        } else {
+            format!("строки «{}»", number.trim_end_matches('.'))
+        };
         self.remarks.push(Remark {
             code: "row-joined".into(),
             level: Level::Clear,
@@ -379,7 +380,9 @@ fn is_time_heading(title: &str) -> bool {
     let folded = fold(title);
     let first = folded.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
     let term = has_stem(&folded, &["четверт", "квартал", "полугоди", "триместр", "каникул"]);
-    title.chars().count() <= 40 && (month_of(first).is_some() || term) && (reads_as_deadline(title) || month_of(first).is_some())
+    title.chars().count() <= 40
+        && (month_of(first).is_some() || term)
+        && (reads_as_deadline(title) || month_of(first).is_some())
 }
 
 /// Whether a title begins with a word that only sections begin with.
@@ -394,7 +397,8 @@ fn section_number(title: &str) -> Option<String> {
     }
     let mut words = title.split_whitespace();
     let first = fold(words.next()?);
-    let named = ["задача", "раздел", "направление", "блок", "этап", "модуль", "часть", "цель"].contains(&first.trim_end_matches('.'));
+    let named = ["задача", "раздел", "направление", "блок", "этап", "модуль", "часть", "цель"]
+        .contains(&first.trim_end_matches('.'));
     let second = words.next()?.trim_start_matches('№').trim_end_matches(['.', ':', ')']);
     (named && is_row_number(second)).then(|| second.to_owned())
 }

@@ -54,13 +54,19 @@ fn measures(draft: &Draft, kinds: &[ColumnKind]) -> Option<Measures> {
     }
     let mut drafts: Vec<Draft> = groups
         .iter()
-        .map(|_| Draft { fields: vec![Field::default(); kinds.len()], opening: vec![String::new(); kinds.len()], ..draft.clone() })
+        .map(|_| Draft {
+            fields: vec![Field::default(); kinds.len()],
+            opening: vec![String::new(); kinds.len()],
+            ..draft.clone()
+        })
         .collect();
     for (column, (kind, field)) in kinds.iter().zip(&draft.fields).enumerate() {
         let pieces: Vec<Vec<CellLine>> = match kind {
             ColumnKind::Activity => groups.clone(),
             ColumnKind::Deadline => deadlines.clone(),
-            ColumnKind::Number if field.lines.len() == count => field.lines.iter().map(|line| vec![line.clone()]).collect(),
+            ColumnKind::Number if field.lines.len() == count => {
+                field.lines.iter().map(|line| vec![line.clone()]).collect()
+            }
             ColumnKind::Number if field.is_empty() => vec![Vec::new(); count],
             // One number for the whole row: the measures carry their own.
             ColumnKind::Number => vec![Vec::new(); count],
@@ -93,7 +99,9 @@ fn number_lines(draft: &Draft, kinds: &[ColumnKind]) -> usize {
 fn numbered_groups(field: &Field, numbers_beside: usize) -> Option<Vec<Vec<CellLine>>> {
     let mut groups: Vec<Vec<CellLine>> = Vec::new();
     let number = |line: &CellLine| {
-        numbered(&line.text).filter(|found| !found.rest.is_empty()).map(|found| found.number.rsplit('.').next().unwrap_or_default().to_owned())
+        numbered(&line.text)
+            .filter(|found| !found.rest.is_empty())
+            .map(|found| found.number.rsplit('.').next().unwrap_or_default().to_owned())
     };
     if number(field.lines.first()?).is_none() {
         let beside = numbers_beside >= 2 && numbers_beside == field.lines.len();
