@@ -135,7 +135,7 @@ pub(crate) fn read(
     let rest = lines.get(behind.min(lines.len())..).unwrap_or_default();
     let signature = signature::find(rest);
     let clause_lines = rest.get(..signature.from.min(rest.len())).unwrap_or_default();
-    let around = deadline::Context { period, signed: found.act.date, heading: None, above: None };
+    let around = deadline::Context { period, signed: found.act.date, ..deadline::Context::default() };
     let read = clauses::read(clause_lines, &around, declared);
     found.act.clauses = read.clauses;
     found.clause_lines = read.lines;

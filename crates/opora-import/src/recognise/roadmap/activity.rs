@@ -155,8 +155,13 @@ fn read_deadline(draft: &Draft, head: &Head, around: &Surroundings<'_>, above: O
     let (phrase, heading) = phrase(&cells);
     let phrase = set(&phrase)?;
     let heading = heading.or_else(|| draft.heading.clone());
-    let context =
-        deadline::Context { period: around.period, signed: around.signed, heading: heading.as_deref(), above };
+    let context = deadline::Context {
+        period: around.period,
+        signed: around.signed,
+        heading: heading.as_deref(),
+        above,
+        ..deadline::Context::default()
+    };
     let mut read = deadline::read(&phrase, &context);
     if draft.stacked {
         read.status = read.status.max(Level::Check);
