@@ -9,6 +9,7 @@ pub(super) enum Kind {
     Docx,
     /// DOCX with macros, which nobody runs here.
     Docm,
+    Odt,
     Html,
     Text,
 }
@@ -18,6 +19,7 @@ impl Kind {
         match self {
             Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Self::Docm => "application/vnd.ms-word.document.macroEnabled.12",
+            Self::Odt => "application/vnd.oasis.opendocument.text",
             Self::Html => "text/html",
             Self::Text => "text/plain",
         }
@@ -44,6 +46,15 @@ pub(super) fn recognise_container(package: &mut Package<'_>) -> Result<Kind, Unr
     }
     if types.contains("presentationml") || has(package, "ppt/") {
         return Err(Unreadable::Slides);
+    }
+    if package.has("content.xml") {
+        let kind = package.text("mimetype")?.unwrap_or_default();
+        return match kind.trim() {
+            kind if kind.contains("spreadsheet") => Err(Unreadable::Sheet),
+            kind if kind.contains("presentation") => Err(Unreadable::Slides),
+            kind if kind.is_empty() || kind.contains("opendocument.text") => Ok(Kind::Odt),
+            _ => Err(Unreadable::UnknownFormat),
+        };
     }
     match package.is_cut() {
         true => Err(Unreadable::Damaged {

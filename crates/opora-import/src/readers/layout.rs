@@ -182,3 +182,63 @@ fn replace_last(out: &mut String, with: impl Fn(char) -> char) {
         out.push(with(last));
     }
 }
+
+/// A header or footer that shows nothing but the number of its page: «2», «- 2 -», «Страница 2 из 5».
+/// A date or the number of the act is no such thing.
+pub(super) fn is_page_number(block: &Block) -> bool {
+    let Block::Paragraph(paragraph) = block else {
+        return false;
+    };
+    let text = paragraph.text.to_lowercase();
+    let mut numbers = 0;
+    text.split(|letter: char| letter.is_whitespace() || matches!(letter, '-' | '–' | '—' | '/'))
+        .filter(|word| !word.is_empty())
+        .all(|word| match word.trim_end_matches('.') {
+            "страница" | "стр" | "лист" | "с" | "из" => true,
+            number => {
+                numbers += 1;
+                numbers <= 2 && number.len() <= 3 && number.bytes().all(|byte| byte.is_ascii_digit())
+            }
+        })
+}
+
+/// Forgets page numbers that cannot be relied on.
+pub(super) fn forget_pages(blocks: &mut [Block]) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(paragraph) => paragraph.page = None,
+            Block::Table(table) => {
+                for row in &mut table.rows {
+                    row.page = None;
+                    row.cells.iter_mut().for_each(|cell| forget_pages(&mut cell.blocks));
+                }
+            }
+        }
+    }
+}
+
+/// The words of blocks, to tell equal headers.
+pub(super) fn words(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    for block in blocks {
+        match block {
+            Block::Paragraph(paragraph) => out.push_str(&paragraph.text),
+            Block::Table(table) => {
+                for cell in table.rows.iter().flat_map(|row| &row.cells) {
+                    out.push_str(&cell.text());
+                    out.push('\t');
+                }
+            }
+        }
+        out.push('\n');
+    }
+    out.trim().to_owned()
+}
+
+/// The length of a block in bytes of its text.
+pub(super) fn length(block: &Block) -> usize {
+    match block {
+        Block::Paragraph(paragraph) => paragraph.text.len(),
+        Block::Table(table) => table.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.text().len()).sum(),
+    }
+}

@@ -9,6 +9,7 @@ mod layout;
 mod limits;
 mod notices;
 mod numerals;
+mod odt;
 mod package;
 mod text;
 mod xml;
@@ -54,7 +55,10 @@ pub fn open(name: Option<&str>, bytes: &[u8], limits: &Limits) -> Result<Paper, 
 fn read_container(bytes: &[u8], allowance: &mut Allowance<'_>) -> Result<(Kind, Draft), Unreadable> {
     let mut package = Package::open(bytes, allowance.limits)?;
     let kind = kind::recognise_container(&mut package)?;
-    let draft = docx::read(&mut package, allowance)?;
+    let draft = match kind {
+        Kind::Odt => odt::read(&mut package, allowance)?,
+        Kind::Docx | Kind::Docm | Kind::Html | Kind::Text => docx::read(&mut package, allowance)?,
+    };
     Ok((kind, draft))
 }
 
@@ -62,7 +66,7 @@ fn read_flat(bytes: &[u8], allowance: &mut Allowance<'_>) -> Result<(Kind, Draft
     let kind = kind::recognise(bytes)?;
     let draft = match kind {
         Kind::Html => html::read(bytes, allowance)?,
-        Kind::Text | Kind::Docx | Kind::Docm => text::read(&encoding::decode(bytes, None), allowance)?,
+        Kind::Text | Kind::Docx | Kind::Docm | Kind::Odt => text::read(&encoding::decode(bytes, None), allowance)?,
     };
     Ok((kind, draft))
 }

@@ -2,6 +2,9 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod docx;
+mod odt;
 mod readers;
 mod readers_docx;
+mod readers_hostile;
+mod readers_odt;
 mod readers_text;

@@ -17,7 +17,7 @@ use opora_core::paper::{Block, Part};
 use self::numbering::Numbering;
 use self::story::Story;
 use self::styles::Styles;
-use super::layout::Draft;
+use super::layout::{self, Draft};
 use super::limits::Allowance;
 use super::package::Package;
 use super::xml::{Element, Tree};
@@ -74,7 +74,7 @@ pub(super) fn read(package: &mut Package<'_>, allowance: &mut Allowance<'_>) -> 
             };
             let tree = Tree::parse(&text, &limits)?;
             let found = story.part(part, tree.root())?;
-            let words = story::words(&found);
+            let words = layout::words(&found);
             if !words.is_empty() && !seen.contains(&words) {
                 seen.push(words);
                 blocks.extend(found);
@@ -93,7 +93,7 @@ pub(super) fn read(package: &mut Package<'_>, allowance: &mut Allowance<'_>) -> 
             }
         }
     }
-    let letters = blocks.iter().map(story::letters).sum();
+    let letters = blocks.iter().map(layout::length).sum();
     let remarks = std::mem::take(&mut story.notices).remarks(letters);
     Ok(Draft { blocks, remarks, pages })
 }

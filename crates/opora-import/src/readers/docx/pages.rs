@@ -3,6 +3,7 @@
 use opora_core::paper::Block;
 
 use super::styles::is_on;
+use crate::readers::layout::forget_pages;
 use crate::readers::xml::Element;
 
 /// Counts pages while the body is read.
@@ -61,24 +62,10 @@ impl Pages {
     /// The number of pages; forgets the pages of blocks where they cannot be relied on.
     pub fn finish(&self, blocks: &mut [Block]) -> Option<u32> {
         if !self.rendered && self.in_properties != Some(self.now) {
-            forget(blocks);
-            return self.in_properties;
+            forget_pages(blocks);
+            return self.in_properties.map(|pages| pages.max(self.now));
         }
         Some(self.in_properties.unwrap_or(0).max(self.now))
-    }
-}
-
-fn forget(blocks: &mut [Block]) {
-    for block in blocks {
-        match block {
-            Block::Paragraph(paragraph) => paragraph.page = None,
-            Block::Table(table) => {
-                for row in &mut table.rows {
-                    row.page = None;
-                    row.cells.iter_mut().for_each(|cell| forget(&mut cell.blocks));
-                }
-            }
-        }
     }
 }
 

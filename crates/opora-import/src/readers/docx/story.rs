@@ -8,6 +8,7 @@ use super::numbering::Numbering;
 use super::pages::{self, Pages};
 use super::styles::{Align, Look, Styles};
 use super::wrappers::{Step, step};
+use crate::readers::layout::{forget_pages, is_page_number};
 use crate::readers::limits::Allowance;
 use crate::readers::notices::Notices;
 use crate::readers::xml::{Element, Space};
@@ -80,7 +81,7 @@ impl<'s, 'a, 'l> Story<'s, 'a, 'l> {
             blocks.retain(|block| !is_page_number(block));
         }
         if part != Part::Body {
-            pages_unknown(&mut blocks);
+            forget_pages(&mut blocks);
         }
         Ok(blocks)
     }
@@ -187,64 +188,5 @@ impl<'s, 'a, 'l> Story<'s, 'a, 'l> {
     pub(super) fn here(&self) -> Place {
         let page = (self.part == Part::Body).then_some(self.pages.now());
         Place { page, ..self.place }
-    }
-}
-
-/// A header or footer that shows nothing but the number of its page: «2», «- 2 -», «Страница 2 из 5».
-/// A date or the number of the act is no such thing.
-fn is_page_number(block: &Block) -> bool {
-    let Block::Paragraph(paragraph) = block else {
-        return false;
-    };
-    let text = paragraph.text.to_lowercase();
-    let mut numbers = 0;
-    text.split(|letter: char| letter.is_whitespace() || matches!(letter, '-' | '–' | '—' | '/'))
-        .filter(|word| !word.is_empty())
-        .all(|word| match word.trim_end_matches('.') {
-            "страница" | "стр" | "лист" | "с" | "из" => true,
-            number => {
-                numbers += 1;
-                numbers <= 2 && number.len() <= 3 && number.bytes().all(|byte| byte.is_ascii_digit())
-            }
-        })
-}
-
-fn pages_unknown(blocks: &mut [Block]) {
-    for block in blocks {
-        match block {
-            Block::Paragraph(paragraph) => paragraph.page = None,
-            Block::Table(table) => {
-                for row in &mut table.rows {
-                    row.page = None;
-                    row.cells.iter_mut().for_each(|cell| pages_unknown(&mut cell.blocks));
-                }
-            }
-        }
-    }
-}
-
-/// The words of blocks, to tell equal headers.
-pub(super) fn words(blocks: &[Block]) -> String {
-    let mut out = String::new();
-    for block in blocks {
-        match block {
-            Block::Paragraph(paragraph) => out.push_str(&paragraph.text),
-            Block::Table(table) => {
-                for cell in table.rows.iter().flat_map(|row| &row.cells) {
-                    out.push_str(&cell.text());
-                    out.push('\t');
-                }
-            }
-        }
-        out.push('\n');
-    }
-    out.trim().to_owned()
-}
-
-/// The length of a block in bytes of its text.
-pub(super) fn letters(block: &Block) -> usize {
-    match block {
-        Block::Paragraph(paragraph) => paragraph.text.len(),
-        Block::Table(table) => table.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.text().len()).sum(),
     }
 }
