@@ -84,6 +84,7 @@ impl Listening {
         if let Some(greeting) = greeting {
             eprintln!("{greeting}");
         }
+        eprintln!("Остановить: Ctrl+C");
         let served = opora_web::serve(config, store.clone(), listener, asked_to_stop()).await;
         served.map_err(|error| Trouble::machine("Сервер остановился", error))?;
         store.close().await.map_err(|trouble| store_trouble("База не закрывается", trouble))?;

@@ -1,0 +1,16 @@
+//! Journeys: what a person does in a real Chromium, from the first start to the last click, with pictures.
+//!
+//! Pictures go to `target/journeys`; with `OPORA_GUIDE_PICTURES=1` those of the user guide go to `docs/user/pictures`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests"
+)]
+
+mod browser;
+mod first_start;
+mod server;
