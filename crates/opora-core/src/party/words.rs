@@ -1,5 +1,8 @@
 //! The words by which parties are told apart: plain data, to be extended when an order brings a new one.
 
+use std::collections::HashMap;
+use std::sync::{OnceLock, RwLock};
+
 use crate::russian::{Case, Form, Number, Speech, forms};
 
 /// Organisational forms that stand before a name.
@@ -324,17 +327,56 @@ pub(crate) fn noun(lemma: &str) -> Option<Noun> {
     known(lemma).or_else(|| lemma.split_once('-').and_then(|(head, _)| known(head)))
 }
 
+/// What the splitting of cells asks about a word, remembered: the same words stand in every row.
+#[derive(Debug, Clone, Copy)]
+struct Traits {
+    nominative: Option<(Noun, Number)>,
+    genitive_organisation: bool,
+    attribute: bool,
+    opens_clause: bool,
+    people: bool,
+}
+
+/// Words remembered at most.
+const REMEMBERED: usize = 20_000;
+
+fn traits(word: &str) -> Traits {
+    static KNOWN: OnceLock<RwLock<HashMap<Box<str>, Traits>>> = OnceLock::new();
+    let known = KNOWN.get_or_init(RwLock::default);
+    if let Ok(known) = known.read()
+        && let Some(found) = known.get(word)
+    {
+        return *found;
+    }
+    let nominative = noun_in(word, Case::Nominative);
+    let genitive = noun_in(word, Case::Genitive);
+    let found = Traits {
+        nominative,
+        genitive_organisation: genitive.is_some_and(|(noun, _)| matches!(noun, Noun::School | Noun::Organisation)),
+        attribute: is_attribute(word),
+        opens_clause: is_clause(word, nominative.is_some()),
+        people: are_people(word),
+    };
+    if let Ok(mut known) = known.write() {
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(word.into(), found);
+    }
+    found
+}
+
 /// A nominative reading of a word that names a party, with its number.
 pub(crate) fn party_noun(word: &str) -> Option<(Noun, Number)> {
-    nominative_noun(word, Case::Nominative)
+    traits(word).nominative
 }
 
 /// A genitive reading of a word that names organisations: what a role hangs on («школ», «организаций»).
 pub(crate) fn genitive_organisation(word: &str) -> bool {
-    nominative_noun(word, Case::Genitive).is_some_and(|(noun, _)| matches!(noun, Noun::School | Noun::Organisation))
+    traits(word).genitive_organisation
 }
 
-fn nominative_noun(word: &str, case: Case) -> Option<(Noun, Number)> {
+fn noun_in(word: &str, case: Case) -> Option<(Noun, Number)> {
     let lower = word.to_lowercase();
     // «Школа-партнёр» declines in both halves, so its first half is asked.
     let whole = reading(&lower, case);
@@ -370,25 +412,37 @@ fn substantive(lemma: &str) -> Option<Noun> {
 
 /// Whether the word is an adjective (or a participle, a pronoun) that can stand in the nominative.
 pub(crate) fn nominative_attribute(word: &str) -> bool {
+    traits(word).attribute
+}
+
+/// Whether the word is a participle and nothing else: it opens a clause after a comma.
+pub(crate) fn opens_clause(word: &str) -> bool {
+    traits(word).opens_clause
+}
+
+/// Whether the word can be the nominative of a living being, and most likely is.
+pub(crate) fn names_people(word: &str) -> bool {
+    traits(word).people
+}
+
+fn is_attribute(word: &str) -> bool {
     has(word, |form| {
         matches!(form.speech, Speech::Adjective | Speech::Participle) && form.case == Some(Case::Nominative)
     })
 }
 
-/// Whether the word is a participle and nothing else: it opens a clause after a comma.
-pub(crate) fn opens_clause(word: &str) -> bool {
+fn is_clause(word: &str, party: bool) -> bool {
     let lower = word.to_lowercase();
     if matches!(lower.as_str(), "которые" | "который" | "которая" | "которых" | "кроме" | "включая" | "где")
     {
         return true;
     }
-    party_noun(&lower).is_none()
+    !party
         && word.starts_with(char::is_lowercase)
         && forms(&lower).first().is_some_and(|form| form.speech == Speech::Participle)
 }
 
-/// Whether the word can be the nominative of a living being, and most likely is.
-pub(crate) fn names_people(word: &str) -> bool {
+fn are_people(word: &str) -> bool {
     let share: f64 = forms(&word.to_lowercase())
         .iter()
         .filter(|form| {

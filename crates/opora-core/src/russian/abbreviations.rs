@@ -16,15 +16,38 @@ const SHORT_WORDS: usize = 7;
 
 /// The abbreviations that a text declares, in its order.
 pub fn abbreviations(text: &str) -> Vec<Abbreviation> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    for line in text.split_inclusive('\n') {
+        let to = from + line.len();
+        if line.contains("алее") {
+            // The dash or the short name may stand on the next line.
+            let next = text.get(to..).and_then(|rest| rest.split_inclusive('\n').next()).map_or(0, str::len);
+            let both = text.get(from..to + next).unwrap_or(line);
+            declared_in(both, line.len(), &mut found);
+        }
+        from = to;
+    }
+    found
+}
+
+/// The abbreviations whose «далее» stands before `end`.
+fn declared_in(text: &str, end: usize, found: &mut Vec<Abbreviation>) {
     let tokens = scan::tokens(text);
-    let mut found: Vec<Abbreviation> = Vec::new();
-    for (at, token) in tokens.iter().enumerate() {
+    for (at, token) in tokens.iter().enumerate().take_while(|(_, token)| token.from < end) {
         if token.kind != Kind::Word || !token.text.eq_ignore_case("далее") {
             continue;
         }
         let bracket = at.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| t.text == "(" || t.text == ",");
-        let dash = tokens.get(at + 1).is_some_and(|t| scan::is_dash(t.text) || t.text == ":");
-        let from = at + 1 + usize::from(dash);
+        let skipped = |mut at: usize| {
+            while tokens.get(at).is_some_and(|token| token.kind == Kind::Line) {
+                at += 1;
+            }
+            at
+        };
+        let after = skipped(at + 1);
+        let dash = tokens.get(after).is_some_and(|t| scan::is_dash(t.text) || t.text == ":");
+        let from = if dash { skipped(after + 1) } else { at + 1 };
         let Some(short) = short_name(text, &tokens, from, dash || bracket) else { continue };
         if !dash && !bracket && short.chars().filter(|c| c.is_uppercase()).count() < 2 {
             continue;
@@ -35,7 +58,6 @@ pub fn abbreviations(text: &str) -> Vec<Abbreviation> {
             found.push(Abbreviation { full, short });
         }
     }
-    found
 }
 
 fn short_name(text: &str, tokens: &[Token<'_>], from: usize, declared: bool) -> Option<String> {
