@@ -14,16 +14,24 @@
 //! | calendar feeds | `feed_create` → [`Secret`], `feeds`, `feed_revoke`, `feed_actor` |
 //! | accounts | `users`, `invite`, `renew_invitation`, `user_create`, `user_change`, `user_set_in_use`, `change_password` |
 //! | organisations | `authorities`, `organisations`, `organisation`, `organisation_create`, `organisation_rename`, `organisation_close`, `organisation_code_set`, `organisation_names`, `organisation_codes` |
+//! | categories and pairs | `memberships`, `membership_add`, `membership_close`, `pairings_of`, `pairings_by`, `pairing_set` |
+//! | what is expected of a school, calendars | `school_expected`, `school_expected_counts`, `calendar` |
+//! | list of schools | `school_rows`, `school_categories`, `school_counts`, `organisation_titles` |
+//! | facts of schools | `schools_add`, `organisation_change`, `directors`, `director_set` |
 //! | journal | `journal`, `journal_export` |
 
 mod counting;
 #[allow(dead_code, reason = "the whole shape of the book stands before all of its verbs")]
 mod entities;
+pub mod helping;
 pub mod journal;
 mod migration;
 #[allow(dead_code, reason = "used by the verbs that follow")]
 pub mod open;
 pub mod organisations;
+pub mod school_expected;
+pub mod school_facts;
+pub mod school_rows;
 #[allow(dead_code, reason = "used by the verbs that follow")]
 pub mod scope;
 pub mod secret;

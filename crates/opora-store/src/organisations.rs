@@ -405,7 +405,7 @@ async fn update(
     if done.rows_affected == 0 { stale() } else { Ok(()) }
 }
 
-fn search_key(name: &str, full_name: Option<&str>) -> String {
+pub(crate) fn search_key(name: &str, full_name: Option<&str>) -> String {
     match full_name {
         Some(full) => format!("{} {}", plain(name), plain(full)),
         None => plain(name),

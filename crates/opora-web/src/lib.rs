@@ -6,8 +6,11 @@
 mod activity;
 mod app;
 mod assets;
+mod calendar;
 mod deadline_words;
 mod documents;
+mod export;
+mod form;
 mod guard;
 mod journal;
 #[allow(unused_imports, dead_code, reason = "the features that use all of it are being added")]
@@ -65,6 +68,7 @@ pub fn router(app: App) -> Router {
         .merge(journal::routes())
         .merge(settings::routes())
         .merge(search::routes())
+        .merge(calendar::routes())
         .fallback(|| async { StatusCode::NOT_FOUND })
         .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED })
         .layer(
@@ -77,6 +81,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(pages.layer(CompressionLayer::new()))
         .merge(assets::routes())
+        .merge(calendar::feed_routes())
         .layer(
             ServiceBuilder::new()
                 .layer(middleware::from_fn(guard::add_headers))

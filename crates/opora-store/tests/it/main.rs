@@ -3,3 +3,4 @@
 
 mod accounts;
 mod book;
+mod schools;

@@ -3,4 +3,5 @@
 
 #[allow(dead_code, reason = "the rooms of the browser are shared by all page tests")]
 mod browser;
+mod register;
 mod signing_in;
