@@ -23,6 +23,8 @@ pub enum Unreadable {
     Slides,
     /// The flat XML of Word 2003 or a flat OpenDocument file.
     FlatXml,
+    /// A web page or a letter saved with its pictures in one file (.mht, .eml).
+    WebArchive,
     /// Protected by a password.
     Encrypted,
     /// An archive with files inside instead of a document.
@@ -85,6 +87,9 @@ impl Unreadable {
             Self::Sheet => "Это таблица Excel или Calc, а не приказ.".into(),
             Self::Slides => "Это презентация, а не приказ.".into(),
             Self::FlatXml => "Документ сохранён одним файлом XML. Такие документы пока не читаются.".into(),
+            Self::WebArchive => {
+                "Это веб-страница или письмо одним файлом (.mht, .eml). Такие файлы не читаются.".into()
+            }
             Self::Encrypted => "Документ защищён паролем, без пароля его не прочитать.".into(),
             Self::Archive => "Это архив с файлами, а не документ.".into(),
             Self::Damaged { why } => format!("Файл повреждён: {why}."),
@@ -122,7 +127,7 @@ impl Unreadable {
             Self::Pdf => {
                 "Найдите исходный файл Word или откройте PDF в Word, проверьте таблицы и сохраните как .docx."
             }
-            Self::OldDoc | Self::Rtf | Self::FlatXml => {
+            Self::OldDoc | Self::Rtf | Self::FlatXml | Self::WebArchive => {
                 "Откройте его в Word или LibreOffice, выберите «Сохранить как» → «Документ Word (.docx)» \
                  и загрузите новый файл."
             }

@@ -103,6 +103,9 @@ pub(super) fn recognise(bytes: &[u8]) -> Result<Kind, Unreadable> {
             false => Err(Unreadable::UnknownFormat),
         };
     }
+    if opening.starts_with("mime-version:") || opening.contains("content-type: multipart/") {
+        return Err(Unreadable::WebArchive);
+    }
     if ["<!doctype html", "<html", "<head", "<body", "<meta", "<!--"].iter().any(|tag| opening.starts_with(tag))
         || opening.contains("<html")
     {

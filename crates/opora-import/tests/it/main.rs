@@ -6,5 +6,6 @@ mod odt;
 mod readers;
 mod readers_docx;
 mod readers_hostile;
+mod readers_html;
 mod readers_odt;
 mod readers_text;

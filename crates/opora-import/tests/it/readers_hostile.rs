@@ -38,6 +38,7 @@ fn formats_that_are_not_read_yet() {
         (b"{\\rtf1\\ansi".to_vec(), Unreadable::Rtf),
         (compound("WordDocument"), Unreadable::OldDoc),
         (compound("EncryptedPackage"), Unreadable::Encrypted),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related".to_vec(), Unreadable::WebArchive),
         (compound("Workbook"), Unreadable::Sheet),
         (part("xl/workbook.xml"), Unreadable::Sheet),
         (part("ppt/presentation.xml"), Unreadable::Slides),

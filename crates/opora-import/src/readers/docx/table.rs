@@ -32,6 +32,9 @@ impl Story<'_, '_, '_> {
             }
             rows.push(self.row(row, properties)?);
         }
+        if rows.is_empty() && self.depth == 1 {
+            self.tables = self.tables.saturating_sub(1);
+        }
         self.place = outer;
         self.depth -= 1;
         Ok((!rows.is_empty()).then_some(Block::Table(Table { rows, columns: 0 })))

@@ -106,13 +106,15 @@ fn refuse_costly_tags(text: &str) -> Result<(), Unreadable> {
     const MOST_COMPARISONS: u64 = 2_000_000_000;
     let mut cost = 0u64;
     let mut blanks = 0u64;
+    let mut in_tag = false;
     for byte in text.bytes() {
         match byte {
             b'<' | b'>' => {
                 cost = cost.saturating_add(blanks.saturating_mul(blanks));
                 blanks = 0;
+                in_tag = byte == b'<';
             }
-            b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'/' | b'=' => blanks += 1,
+            b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'/' | b'=' if in_tag => blanks += 1,
             _ => {}
         }
     }

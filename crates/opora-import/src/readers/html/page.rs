@@ -297,6 +297,7 @@ impl Page {
             writing.loose_item = false;
         }
         let Writing { text, style, label, line, loose_item, .. } = writing;
+        let text = collapse_gaps(text);
         let items = if loose_item { split_glued_items(text.trim()) } else { vec![text.as_str()] };
         let label = label.filter(|label| !label.is_empty());
         let target = match self.tables.last_mut() {
@@ -411,6 +412,26 @@ fn split_glued_items(text: &str) -> Vec<&str> {
         rest = after.trim_start();
         number = number.saturating_add(1);
     }
+}
+
+/// Pages make gaps, such as the one after a number, of several no-break blanks: one blank says the same.
+fn collapse_gaps(text: String) -> String {
+    if !text.contains('\u{a0}') {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let is_gap = |letter: &char| matches!(letter, ' ' | '\u{a0}');
+        match is_gap(&letter) && letters.peek().is_some_and(is_gap) {
+            true => {
+                while letters.next_if(is_gap).is_some() {}
+                out.push(' ');
+            }
+            false => out.push(letter),
+        }
+    }
+    out
 }
 
 fn attribute<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {

@@ -93,17 +93,19 @@ pub(super) fn has_html(text: &str) -> bool {
         let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(rest.len());
         let (name, after) = rest.split_at_checked(end).unwrap_or_default();
         TAGS.iter().any(|tag| name.eq_ignore_ascii_case(tag)) && after.starts_with(['>', ' ', '/', '\t', '\n'])
-    }) || text.match_indices('&').any(|(at, _)| {
-        let rest = text.get(at + 1..).unwrap_or_default();
-        rest.find(';').is_some_and(|end| {
-            (2..=10).contains(&end)
-                && rest
-                    .bytes()
-                    .take(end)
-                    .enumerate()
-                    .all(|(index, byte)| byte.is_ascii_alphanumeric() || (index == 0 && byte == b'#'))
-        })
-    })
+    }) || text.match_indices('&').any(|(at, _)| is_entity(text.get(at + 1..).unwrap_or_default()))
+}
+
+/// `nbsp;`, `#171;`: the rest of an entity after its ampersand.
+fn is_entity(rest: &str) -> bool {
+    const LONGEST_ENTITY: usize = 12;
+    let end = rest.bytes().take(LONGEST_ENTITY).position(|byte| byte == b';').unwrap_or(0);
+    end >= 2
+        && rest
+            .bytes()
+            .take(end)
+            .enumerate()
+            .all(|(index, byte)| byte.is_ascii_alphanumeric() || (index == 0 && byte == b'#'))
 }
 
 /// Bold of Markdown as tags, line breaks as `<br>`.

@@ -1,0 +1,9 @@
+//! No bytes whatever make the full reading panic.
+//! Run with `cargo +nightly fuzz run read` in `crates/opora-import`.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let _ = opora_import::read(None, bytes, &opora_import::Options::default());
+});
