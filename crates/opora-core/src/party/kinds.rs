@@ -1,8 +1,8 @@
 //! What kind of party a name is.
 
 use crate::reading::PartyKind;
-use crate::russian::Number;
 use crate::russian::scan::{self, Kind, Token};
+use crate::russian::{Case, Number};
 
 use super::pieces::{person_end, span};
 use super::words::{self, Noun};
@@ -70,6 +70,15 @@ fn kind_of(tokens: &[Token<'_>]) -> PartyKind {
         return PartyKind::Role;
     }
     let everybody = matches!(first.text.to_lowercase().as_str(), "все" | "каждая" | "каждое" | "всем");
+    // «гл. специалист», «кл. руководители»: a shortened attribute.
+    let tokens = match tokens {
+        [short, dot, rest @ ..]
+            if dot.text == "." && short.text.chars().count() <= 4 && !scan::is_abbreviation(short.text) =>
+        {
+            rest
+        }
+        all => all,
+    };
     // The head is the first noun that names a party; attributes before it do not decide.
     for token in tokens {
         match token.kind {
@@ -78,10 +87,10 @@ fn kind_of(tokens: &[Token<'_>]) -> PartyKind {
             _ => continue,
         }
         if words::is_form(token.text) {
-            return if school && (number || quoted) { PartyKind::School } else { PartyKind::Organisation };
+            return if school { PartyKind::School } else { PartyKind::Organisation };
         }
         if scan::is_abbreviation(token.text) {
-            if words::is_school_word(token.text) && number {
+            if words::is_school_word(token.text) && (number || quoted || named(tokens)) {
                 return PartyKind::School;
             }
             return if words::is_group(token.text) || everybody { PartyKind::Group } else { PartyKind::Organisation };
@@ -90,11 +99,19 @@ fn kind_of(tokens: &[Token<'_>]) -> PartyKind {
             Some((Noun::Role, _)) => return PartyKind::Role,
             Some((Noun::People, _)) => return PartyKind::Group,
             Some((Noun::School, _)) if number => return PartyKind::School,
-            Some((Noun::School, Number::Singular)) if quoted || named(tokens) => return PartyKind::School,
+            Some((Noun::School, Number::Singular)) if quoted || named(tokens) || place_before(tokens) => {
+                return PartyKind::School;
+            }
             Some((Noun::School | Noun::Organisation, Number::Plural)) => return PartyKind::Group,
             Some((Noun::School, Number::Singular)) => return PartyKind::Group,
             Some((Noun::Organisation, Number::Singular)) => {
-                let of_groups = words_of().skip(1).any(|word| words::is_group(word.text));
+                let of_groups = words_of().nth(1).is_some_and(|word| {
+                    words::is_group(word.text)
+                        || words::genitive_organisation(word.text)
+                            && words::has(word.text, |form| {
+                                form.number == Some(Number::Plural) && form.case == Some(Case::Genitive)
+                            })
+                });
                 return if of_groups || everybody { PartyKind::Group } else { PartyKind::Organisation };
             }
             None if words::nominative_attribute(token.text) => {}
@@ -109,6 +126,18 @@ fn kind_of(tokens: &[Token<'_>]) -> PartyKind {
     } else {
         PartyKind::Unread
     }
+}
+
+/// «Ивановская средняя школа»: the name of a place with a capital before a school.
+fn place_before(tokens: &[Token<'_>]) -> bool {
+    let Some(first) = tokens.first().filter(|token| token.text.starts_with(char::is_uppercase)) else { return false };
+    let lower = first.text.to_lowercase();
+    let ending = ["ская", "ский", "цкая", "цкий"].iter().any(|end| lower.ends_with(end));
+    ending
+        && !lower.starts_with("русск")
+        && !lower.starts_with("детск")
+        && !lower.starts_with("городск")
+        && !lower.starts_with("сельск")
 }
 
 /// «школа им. А.С. Соколова», «гимназия города».

@@ -49,7 +49,9 @@ pub fn read_with_doubts(cell: &str, declared: &Declared) -> (Vec<Party>, Vec<Str
 /// A person given with a position («Щербаковой Т.И., начальнику отдела:», «Директору центра (Горобец Е.Ю.):») is one
 /// party whose text keeps the words.
 pub fn addressees(text: &str, declared: &Declared) -> Vec<Party> {
-    let text = text.trim().trim_end_matches([':', '.', ' ', '\n']);
+    let text = text.trim().trim_end_matches([':', ';', ' ', '\n']);
+    let asked = ["Рекомендовать ", "Поручить ", "Предложить ", "рекомендовать ", "поручить ", "предложить "];
+    let text = asked.iter().find_map(|verb| text.strip_prefix(verb)).unwrap_or(text);
     let nominative = russian::nominative_from(text, Case::Dative);
     let mut parties = read(&nominative, declared);
     // The words as they stand: whole where there is one addressee.
@@ -68,6 +70,10 @@ struct Reader {
     over_groups: Option<String>,
     /// «заместители директора по» of «заместители директора по УВР», for «ВР» after it.
     over_duties: Option<String>,
+    /// «руководители школ № » of «руководители школ № 1», for «2» after it.
+    over_numbers: Option<schools::Head>,
+    /// «учителя» of «учителя физики», for «математики» after it.
+    over_subjects: Option<String>,
 }
 
 impl Reader {
@@ -76,6 +82,15 @@ impl Reader {
             && let Some(found) = schools::further(cell, piece, head)
         {
             self.schools(found, piece.text(cell));
+            return;
+        }
+        if let Some(head) = &self.over_numbers
+            && let Some(found) = schools::further(cell, piece, head)
+        {
+            for name in found.names {
+                let (kind, name) = kinds::classify(&name);
+                self.push(kind, name, piece.text(cell));
+            }
             return;
         }
         if self.position_of_last(cell, piece) {
@@ -94,7 +109,7 @@ impl Reader {
             if starts_as_school(piece)
                 && let Some(found) = schools::numbered(cell, piece)
             {
-                self.over_groups = None;
+                self.forget_heads();
                 self.schools(found, text);
                 return;
             }
@@ -102,7 +117,7 @@ impl Reader {
         self.remember_head(cell, piece);
         self.school = None;
         let name = in_case.unwrap_or_else(|| bare_role(cell, piece, next).unwrap_or_else(|| text.clone()));
-        let (kind, name) = kinds::classify(&name);
+        let (kind, name) = kinds::classify(&name.replace("№№", "№"));
         self.push(kind, name, text);
     }
 
@@ -120,7 +135,9 @@ impl Reader {
         }
         for name in found.names {
             let (_, name) = kinds::classify(&name);
-            self.push(PartyKind::School, name, text.clone());
+            let nursery = name.contains("ДОУ") || name.contains("етский сад");
+            let kind = if nursery { PartyKind::Organisation } else { PartyKind::School };
+            self.push(kind, name, text.clone());
         }
         self.school = Some(found.head);
     }
@@ -151,6 +168,11 @@ impl Reader {
                 return Some(format!("{head} {rest}"));
             }
         }
+        if let Some(head) = &self.over_subjects
+            && is_subject(first.text)
+        {
+            return Some(format!("{head} {text}"));
+        }
         let head = self.over_groups.as_ref()?;
         let abbreviation = words::is_group(first.text) && !words::is_form(first.text);
         let alone = piece.tokens.len() == 1 || !piece.tokens.iter().any(|token| token.kind == Kind::Number);
@@ -158,9 +180,13 @@ impl Reader {
         ((abbreviation && alone) || genitive).then(|| format!("{head} {text}"))
     }
 
+    fn forget_heads(&mut self) {
+        (self.over_groups, self.over_duties, self.over_numbers, self.over_subjects) = (None, None, None, None);
+    }
+
     /// Keeps the head words that the next pieces may share.
     fn remember_head(&mut self, cell: &str, piece: &Piece<'_>) {
-        (self.over_groups, self.over_duties) = (None, None);
+        self.forget_heads();
         let tokens = &piece.tokens;
         if pieces::is_person(tokens) {
             return;
@@ -173,9 +199,25 @@ impl Reader {
             self.over_duties = tokens.get(..=by).map(|head| span(cell, head));
             return;
         }
+        self.over_numbers = schools::head_of_role(cell, piece);
+        let teaches = tokens.get(role).is_some_and(|token| {
+            let lower = token.text.to_lowercase();
+            lower.starts_with("учител") || lower.starts_with("преподавател")
+        });
+        if teaches && tokens.get(role + 1).is_some_and(|token| !words::is_group(token.text)) {
+            self.over_subjects = tokens.get(..=role).map(|head| span(cell, head));
+        }
         let Some(tail) = group_tail(piece, role) else { return };
         self.over_groups = tokens.get(..tail).map(|head| span(cell, head));
     }
+}
+
+/// A school subject in the genitive: «математики» after «учителя физики».
+fn is_subject(word: &str) -> bool {
+    word.starts_with(char::is_lowercase)
+        && words::party_noun(word).is_none()
+        && !words::names_people(word)
+        && words::has(word, |form| form.case == Some(Case::Genitive))
 }
 
 /// Where the role that heads a piece stands.

@@ -180,6 +180,21 @@ impl<'a> Cutter<'_, 'a> {
                 return self.take(at);
             }
         }
+        // «обучающиеся 9, 11 классов» lists classes, not schools.
+        let numbers = self.piece.last().is_some_and(|last| last.kind == Kind::Number)
+            && self.token(next).is_some_and(|token| token.kind == Kind::Number);
+        let schools = self
+            .piece
+            .iter()
+            .any(|token| token.text == "№" || token.kind == Kind::Word && words::is_school_word(token.text));
+        let further = self.piece.len() == 1
+            && self
+                .pieces
+                .iter()
+                .any(|piece| piece.tokens.iter().any(|token| token.text == "№" || words::is_school_word(token.text)));
+        if numbers && !schools && !further {
+            return self.take(at);
+        }
         self.finish(Glue::Comma);
         at + 1
     }
@@ -369,6 +384,9 @@ impl<'a> Cutter<'_, 'a> {
         let preposition =
             last.text.chars().count() <= 3 && last.kind == Kind::Word && !scan::is_abbreviation(last.text);
         let attribute = last.kind == Kind::Word && words::nominative_attribute(last.text);
+        if attribute_of_many(self.tokens, at) && !preposition && !attribute {
+            return true;
+        }
         let organisation = self.piece.first().is_some_and(|first| words::is_form(first.text));
         match words::party_noun(token.text) {
             Some((Noun::Role | Noun::People, Number::Plural)) => !preposition && !attribute,
@@ -514,6 +532,13 @@ pub(crate) fn is_position(tokens: &[Token<'_>], at: usize) -> bool {
     if token.kind != Kind::Word || !token.text.starts_with(char::is_lowercase) {
         return false;
     }
+    if matches!(token.text, "гл" | "вед" | "ст" | "мл" | "кл" | "соц" | "пед")
+        && tokens.get(at + 1).is_some_and(|next| next.text == ".")
+    {
+        return tokens
+            .get(at + 2)
+            .is_some_and(|next| matches!(words::party_noun(next.text), Some((Noun::Role, Number::Singular))));
+    }
     if matches!(token.text, "зам" | "зав" | "врио" | "и") {
         return token.text != "и" || tokens.get(at + 1).is_some_and(|next| next.text == "." && !next.spaced);
     }
@@ -521,6 +546,15 @@ pub(crate) fn is_position(tokens: &[Token<'_>], at: usize) -> bool {
         .filter_map(|at| tokens.get(at))
         .find(|token| !words::nominative_attribute(token.text) || words::party_noun(token.text).is_some())
         .is_some_and(|token| matches!(words::party_noun(token.text), Some((Noun::Role, Number::Singular))))
+}
+
+/// «Общеобразовательные организации» after another name: an attribute with a capital before a noun of many.
+fn attribute_of_many(tokens: &[Token<'_>], at: usize) -> bool {
+    let plural = |word: &str| {
+        words::has(word, |form| form.case == Some(Case::Nominative) && form.number == Some(Number::Plural))
+    };
+    tokens.get(at).is_some_and(|token| words::nominative_attribute(token.text) && plural(token.text))
+        && tokens.get(at + 1).is_some_and(|next| matches!(words::party_noun(next.text), Some((_, Number::Plural))))
 }
 
 fn is_plural_role(word: &str) -> bool {

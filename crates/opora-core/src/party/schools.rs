@@ -64,6 +64,14 @@ pub(crate) fn numbered(cell: &str, piece: &Piece<'_>) -> Option<Numbered> {
     Some(Numbered { names, head, range })
 }
 
+/// The head of a role over numbered schools: «руководители школ № » of «руководители школ № 1».
+pub(crate) fn head_of_role(cell: &str, piece: &Piece<'_>) -> Option<Head> {
+    let sign = piece.tokens.iter().position(|token| token.text == "№")?;
+    let named = piece.tokens.get(..sign)?;
+    let plain = named.iter().all(|token| token.kind == Kind::Word);
+    plain.then(|| Head { before: format!("{} № ", span(cell, named)), after: String::new() })
+}
+
 /// Reads a piece that only gives further numbers: «7», «№ 10», «16 и».
 pub(crate) fn further(cell: &str, piece: &Piece<'_>, head: &Head) -> Option<Numbered> {
     let at = piece.tokens.iter().position(|token| token.text != "№")?;
@@ -112,6 +120,8 @@ fn list<'t, 'a>(tokens: &'t [Token<'a>], at: usize) -> (Vec<String>, &'t Token<'
 
 /// Where the number of the school that a piece names stands.
 fn number_of_school(tokens: &[Token<'_>]) -> Option<usize> {
+    // «ОО (СОШ № 1, 2)» names a group and lists it.
+    let tokens = tokens.split(|token| token.text == "(").next()?;
     let school = tokens.iter().position(|token| {
         let named = words::is_school_word(token.text) || words::is_form(token.text);
         token.kind == Kind::Word && (named || matches!(token.text, "Центр" | "центр"))

@@ -80,7 +80,16 @@ fn head_word(tokens: &[Token<'_>], at: usize, from: Case, to: Case) -> Option<St
             None => None,
         };
     }
-    let forms = forms(&token.text.to_lowercase());
+    let lower = token.text.to_lowercase();
+    let forms = forms(&lower);
+    if let Some((first, second)) = lower.split_once('-')
+        && best(&forms, from).is_none_or(|form| form.guessed)
+        && let Some(first) = best(&self::forms(first), from).and_then(|form| form.inflect(to))
+        && let Some(second) = best(&self::forms(second), from).and_then(|form| form.inflect(to))
+    {
+        // «школами-партнёрами» declines in both halves.
+        return Some(format!("{first}-{second}"));
+    }
     let form = best(&forms, from)?;
     if form.speech == Speech::Noun {
         return form.inflect(to);
@@ -151,8 +160,10 @@ fn heads(tokens: &[Token<'_>], case: Option<Case>) -> Vec<usize> {
             None => form.case.is_some(),
         };
         if joined || restart_at_noun {
+            // «Отделу образования и школам»: no genitive, so it does not hang under the head.
+            let unambiguous = forms.iter().all(|form| form.case != Some(Case::Genitive));
             let restarts = forms.iter().filter(in_case).any(|form| match form.speech {
-                Speech::Noun => (joined || form.animate) && case.is_some(),
+                Speech::Noun => (joined || form.animate || unambiguous) && case.is_some(),
                 Speech::Adjective | Speech::Participle => joined && case.is_some(),
                 Speech::Other => false,
             });

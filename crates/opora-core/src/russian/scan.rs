@@ -81,7 +81,10 @@ pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
                     rest.next();
                 }
                 let initial = first.is_uppercase() && to == from + first.len_utf8();
+                // «И.И» without its last dot is written too.
+                let undotted = initial && out.last().is_some_and(|last| last.kind == Kind::Initials && last.to == from);
                 match rest.next_if(|(_, c)| initial && *c == '.') {
+                    None if undotted => Kind::Initials,
                     Some((at, _)) => {
                         to = at + 1;
                         Kind::Initials
