@@ -74,3 +74,45 @@ pub(super) fn set_place(block: &mut Block, line: Option<u32>, page: Option<u32>)
         }
     }
 }
+
+/// The width at which a text was wrapped, when it was: many lines come near the longest one and go on below.
+pub(super) fn wrap_width(lines: &[Line<'_>]) -> Option<usize> {
+    const NARROWEST: usize = 50;
+    const WIDEST: usize = 110;
+    const FEWEST_WRAPS: usize = 5;
+    let mut width = 0;
+    for line in lines.iter().filter(|line| line.tabs() == 0) {
+        let length = line.text.trim_end().chars().take(WIDEST + 1).count();
+        if length > WIDEST {
+            return None;
+        }
+        width = width.max(length);
+    }
+    if width < NARROWEST {
+        return None;
+    }
+    let (mut wrapped, mut lower) = (0, 0);
+    for pair in lines.windows(2) {
+        if let [line, next] = pair
+            && was_wrapped(line, next, width)
+        {
+            wrapped += 1;
+            lower += usize::from(!next.text.trim_start().starts_with(char::is_uppercase));
+        }
+    }
+    // In a text that was not wrapped, few lines come near the longest, and those below begin with capitals.
+    let plain = lines.iter().filter(|line| !line.is_blank()).count();
+    (wrapped >= FEWEST_WRAPS && wrapped * 4 >= plain && lower * 2 >= wrapped).then_some(width)
+}
+
+/// Did the first word of `next` not fit behind `line`?
+pub(super) fn was_wrapped(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
+    let indent = |line: &Line<'_>| line.text.chars().take_while(|letter| letter.is_whitespace()).count();
+    let Some(word) = next.text.split_whitespace().next() else {
+        return false;
+    };
+    if line.is_blank() || super::tabbed::is_label(word) || indent(next) > indent(line) + 1 {
+        return false;
+    }
+    line.text.trim_end().chars().count() + 1 + word.chars().count() > width
+}

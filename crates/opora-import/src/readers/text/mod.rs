@@ -1,5 +1,6 @@
 //! Plain text: paragraphs, tab-separated and drawn tables, remnants of Markdown and HTML.
 
+mod drawn;
 mod lines;
 mod markup;
 mod piped;
@@ -19,25 +20,35 @@ pub(super) fn read(text: &str, allowance: &mut Allowance<'_>) -> Result<Draft, U
     allowance.text(text)?;
     let text = lines::unify_breaks(text);
     let lines = lines::split(&text);
+    let width = lines::wrap_width(&lines);
     let mut draft = Draft::default();
     let mut at = 0;
     while let Some(rest) = lines.get(at..).filter(|rest| !rest.is_empty()) {
-        at += take(rest, &mut draft, allowance)?.max(1);
+        at += take(rest, width, &mut draft, allowance)?.max(1);
     }
     draft.pages = lines.last().and_then(|line| line.page);
     Ok(draft)
 }
 
-/// Reads the block at the beginning of `lines` and says how many of them it took.
-fn take(lines: &[Line<'_>], draft: &mut Draft, allowance: &mut Allowance<'_>) -> Result<usize, Unreadable> {
+/// Reads the block at the beginning of `lines` and says how many of them it took; `width` is where the text was wrapped.
+fn take(
+    lines: &[Line<'_>],
+    width: Option<usize>,
+    draft: &mut Draft,
+    allowance: &mut Allowance<'_>,
+) -> Result<usize, Unreadable> {
     let Some(first) = lines.first() else {
         return Ok(0);
     };
-    if first.is_blank() || lines::is_rule(first.text) {
+    if first.is_blank() {
         return Ok(1);
     }
     if markup::begins_table(first.text) {
         return take_html_table(lines, draft, allowance);
+    }
+    if let Some((table, taken)) = drawn::take(lines, allowance)? {
+        draft.blocks.push(Block::Table(table));
+        return Ok(taken);
     }
     if let Some((table, taken)) = piped::take(lines, allowance)? {
         draft.blocks.push(Block::Table(table));
@@ -47,7 +58,10 @@ fn take(lines: &[Line<'_>], draft: &mut Draft, allowance: &mut Allowance<'_>) ->
         draft.blocks.push(Block::Table(table));
         return Ok(taken);
     }
-    prose::take(lines, draft, allowance)
+    if lines::is_rule(first.text) {
+        return Ok(1);
+    }
+    prose::take(lines, width, draft, allowance)
 }
 
 /// A table in HTML inside a text: from `<table` to its `</table>`.

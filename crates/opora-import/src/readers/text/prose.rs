@@ -3,7 +3,7 @@
 use opora_core::paper::Block;
 
 use super::lines::{self, Line};
-use super::{markup, piped, tabbed};
+use super::{drawn, markup, piped, tabbed};
 use crate::readers::layout::Draft;
 use crate::readers::limits::Allowance;
 use crate::unreadable::Unreadable;
@@ -11,24 +11,39 @@ use crate::unreadable::Unreadable;
 /// Longest bold heading that may go over several lines.
 const MOST_JOINED_LINES: usize = 30;
 
-/// Reads one paragraph. A line is a paragraph of its own, unless it ends with two blanks (a Markdown line break)
-/// or with its bold still open.
-pub(super) fn take(lines: &[Line<'_>], draft: &mut Draft, allowance: &mut Allowance<'_>) -> Result<usize, Unreadable> {
+/// Longest paragraph of a wrapped text.
+const MOST_WRAPPED_LINES: usize = 200;
+
+/// Reads one paragraph. A line is a paragraph of its own, unless it ends with two blanks (a Markdown line break),
+/// with its bold still open, or where the text was wrapped at `width`.
+pub(super) fn take(
+    lines: &[Line<'_>],
+    width: Option<usize>,
+    draft: &mut Draft,
+    allowance: &mut Allowance<'_>,
+) -> Result<usize, Unreadable> {
     let Some(first) = lines.first() else {
         return Ok(0);
     };
     let mut text = first.text.to_owned();
     let mut taken = 1;
-    for next in lines.iter().skip(1).take(MOST_JOINED_LINES) {
-        let goes_on = text.ends_with("  ") || text.ends_with('\\') || has_open_bold(&text);
-        if !goes_on || next.is_blank() || lines::is_rule(next.text) || piped::is_row(next.text) || tabbed::is_row(next)
-        {
+    let mut last = first;
+    for next in lines.iter().skip(1).take(MOST_WRAPPED_LINES) {
+        if is_something_else(next) {
             break;
         }
-        let kept = text.trim_end_matches([' ', '\\']).len();
-        text.truncate(kept);
-        text.push('\n');
-        text.push_str(next.text);
+        let marked = text.ends_with("  ") || text.ends_with('\\') || has_open_bold(&text);
+        if marked && taken < MOST_JOINED_LINES {
+            let kept = text.trim_end_matches([' ', '\\']).len();
+            text.truncate(kept);
+            text.push('\n');
+            text.push_str(next.text);
+        } else if width.is_some_and(|width| lines::was_wrapped(last, next, width)) {
+            join(&mut text, next.text.trim());
+        } else {
+            break;
+        }
+        last = next;
         taken += 1;
     }
     let text = text.trim();
@@ -45,6 +60,23 @@ pub(super) fn take(lines: &[Line<'_>], draft: &mut Draft, allowance: &mut Allowa
         draft.blocks.push(block);
     }
     Ok(taken)
+}
+
+/// Puts the pieces of a wrapped line together. A hyphen between them keeps the break: mending decides what it means.
+pub(super) fn join(text: &mut String, more: &str) {
+    let kept = text.trim_end_matches([' ', '\t']).len();
+    text.truncate(kept);
+    text.push(if text.ends_with('-') { '\n' } else { ' ' });
+    text.push_str(more);
+}
+
+/// A line that does not continue a paragraph.
+fn is_something_else(line: &Line<'_>) -> bool {
+    line.is_blank()
+        || lines::is_rule(line.text)
+        || piped::is_row(line.text)
+        || drawn::is_line(line.text)
+        || tabbed::is_row(line)
 }
 
 fn has_open_bold(text: &str) -> bool {
