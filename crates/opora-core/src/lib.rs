@@ -4,12 +4,15 @@
 //! Everything else in the workspace depends on it, and it depends on nothing of ours.
 
 pub mod access;
+pub mod adoption;
 pub mod calendar;
 pub mod choices;
 pub mod correction;
 pub mod deadline;
+pub mod directory;
 pub mod ids;
 pub mod indicator;
+pub mod lineage;
 pub mod obligation;
 pub mod paper;
 pub mod party;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::reading::{Deadline, Field, Indicator, Party, Place, Target};
+use crate::reading::{Deadline, DeadlineKind, Field, Indicator, Party, Place, Target};
 use crate::words::plain;
 
 /// Where an activity comes from.
@@ -94,7 +94,7 @@ impl Content {
         match field {
             Field::Number => self.number.clone().unwrap_or_default(),
             Field::Text => self.text.clone(),
-            Field::Deadline => self.deadline.as_ref().map(deadline_words).unwrap_or_default(),
+            Field::Deadline => self.deadline.as_ref().map(|deadline| deadline.phrase.clone()).unwrap_or_default(),
             Field::Responsible => party_words(&self.responsible),
             Field::Participants => party_words(&self.participants),
             Field::Result => self.result.clone().unwrap_or_default(),
@@ -142,15 +142,15 @@ pub fn changes(before: &Content, after: &Content) -> Vec<FieldChange> {
         .collect()
 }
 
+/// A rule with the same words is the same although the days that are left depend on when the act was signed.
 fn same_occurrences(before: &Content, after: &Content) -> bool {
-    let of =
-        |content: &Content| content.deadline.as_ref().map(|deadline| (deadline.kind, deadline.occurrences.clone()));
-    of(before) == of(after)
-}
-
-/// The phrase with the days that it means, so that the same words about another year show as a change.
-fn deadline_words(deadline: &Deadline) -> String {
-    deadline.phrase.clone()
+    match (&before.deadline, &after.deadline) {
+        (Some(one), Some(two)) if one.kind == DeadlineKind::Recurring && two.kind == DeadlineKind::Recurring => {
+            one.rule == two.rule
+        }
+        (Some(one), Some(two)) => one.kind == two.kind && one.occurrences == two.occurrences,
+        (one, two) => one.is_none() && two.is_none(),
+    }
 }
 
 fn party_words(parties: &[Party]) -> String {

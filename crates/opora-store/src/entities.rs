@@ -80,8 +80,8 @@ table!(document_body = "document_bodies" {
 });
 table!(correction = "corrections" {
     auto id: i64,
-    authority_id: i64, lineage_id: i64, document_id: i64, row_key: String, row_number: Option<String>,
-    field: String, original: String, value: String, actor_id: Option<i64>, actor_name: String, at: DateTimeUtc,
+    authority_id: i64, lineage_id: i64, document_id: i64, anchor: String, original: String,
+    change: String, actor_id: Option<i64>, actor_name: String, at: DateTimeUtc,
     withdrawn_at: Option<DateTimeUtc>, withdrawn_by_name: Option<String>,
 });
 table!(programme = "programmes" {

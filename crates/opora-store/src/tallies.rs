@@ -1,5 +1,202 @@
-//! Tallies of programmes kept in memory between two changes of the same programme.
+//! Tallies of programmes: how many obligations of each activity and organisation are in which state on a day.
+//!
+//! Counting tens of thousands of rows for each page would be slow, so a tally is kept in memory until the journal
+//! has something new about the programme. Every change of an obligation writes the journal in its transaction.
 
-/// Filled with the reads of programmes.
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use chrono::NaiveDate;
+use opora_core::access::{Actor, Scope};
+use opora_core::ids::{ActivityId, OrganisationId, ProgrammeId};
+use opora_core::obligation::{Tally, soon_until};
+use sea_orm::{FromQueryResult, Statement, Value};
+
+use crate::open::Store;
+use crate::trouble::Answer;
+
+/// On PostgreSQL two transactions may commit in another order than their events are numbered; after this time a
+/// tally is counted again even when the journal looks the same.
+const OLDEST: Duration = Duration::from_secs(5);
+/// Programmes whose tallies are kept.
+const MOST: usize = 2_000;
+
+/// The tally of one activity at one organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell {
+    /// The activity.
+    pub activity: ActivityId,
+    /// The organisation; nothing for words that nobody settled.
+    pub organisation: Option<OrganisationId>,
+    /// How many are in which state.
+    pub tally: Tally,
+}
+
+/// What is kept.
 #[derive(Default)]
-pub(crate) struct Tallies {}
+pub(crate) struct Tallies {
+    kept: Mutex<HashMap<ProgrammeId, Kept>>,
+}
+
+struct Kept {
+    revision: i64,
+    today: NaiveDate,
+    at: Instant,
+    cells: Arc<Vec<Cell>>,
+}
+
+#[derive(FromQueryResult)]
+struct Revision {
+    id: i64,
+    revision: Option<i64>,
+}
+
+#[derive(FromQueryResult)]
+struct Counted {
+    programme_id: i64,
+    activity_id: i64,
+    organisation_id: Option<i64>,
+    expected: i64,
+    done: i64,
+    overdue: i64,
+    soon: i64,
+    undated: i64,
+    next_due: Option<NaiveDate>,
+}
+
+/// Sums tallies.
+pub(crate) fn sum<'a>(tallies: impl Iterator<Item = &'a Tally>) -> Tally {
+    tallies.fold(Tally::default(), |one, two| Tally {
+        expected: one.expected + two.expected,
+        done: one.done + two.done,
+        overdue: one.overdue + two.overdue,
+        soon: one.soon + two.soon,
+        undated: one.undated + two.undated,
+        next_due: match (one.next_due, two.next_due) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        },
+    })
+}
+
+impl Store {
+    /// The cells of programmes on a day, as far as the actor sees them. Two queries for any number of programmes.
+    pub(crate) async fn cells(
+        &self,
+        actor: &Actor,
+        programmes: &[ProgrammeId],
+        today: NaiveDate,
+    ) -> Answer<HashMap<ProgrammeId, Arc<Vec<Cell>>>> {
+        if let Scope::School { school, .. } = actor.scope() {
+            return self.count_cells(programmes, Some(school), today).await;
+        }
+        let revisions = self.revisions(programmes).await?;
+        let (mut found, missing) = self.tallies().look_up(&revisions, today);
+        let fresh = self.count_cells(&missing, None, today).await?;
+        self.tallies().keep(&fresh, &revisions, today);
+        found.extend(fresh);
+        Ok(found)
+    }
+
+    async fn revisions(&self, programmes: &[ProgrammeId]) -> Answer<HashMap<ProgrammeId, i64>> {
+        if programmes.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let sql = format!(
+            "SELECT p.id AS id, (SELECT MAX(e.id) FROM events e WHERE e.programme_id = p.id) AS revision \
+             FROM programmes p WHERE p.id IN ({})",
+            list(programmes)
+        );
+        let rows = Revision::find_by_statement(Statement::from_string(self.backend(), sql)).all(self.reader()).await?;
+        Ok(rows.into_iter().map(|row| (ProgrammeId(row.id), row.revision.unwrap_or_default())).collect())
+    }
+
+    async fn count_cells(
+        &self,
+        programmes: &[ProgrammeId],
+        school: Option<OrganisationId>,
+        today: NaiveDate,
+    ) -> Answer<HashMap<ProgrammeId, Arc<Vec<Cell>>>> {
+        let mut out: HashMap<ProgrammeId, Vec<Cell>> = programmes.iter().map(|id| (*id, Vec::new())).collect();
+        // Also for no programme at all: the number of queries of a page does not depend on its rows.
+        let programmes = if programmes.is_empty() { "-1".to_owned() } else { list(programmes) };
+        let own = school.map(|id| format!(" AND organisation_id = {id}")).unwrap_or_default();
+        let sql = format!(
+            "SELECT programme_id, activity_id, organisation_id, \
+             SUM(CASE WHEN status IN ('open', 'done') THEN 1 ELSE 0 END) AS expected, \
+             SUM(CASE WHEN status = 'done' THEN 1 ELSE 0 END) AS done, \
+             SUM(CASE WHEN status = 'open' AND late_from <= $1 THEN 1 ELSE 0 END) AS overdue, \
+             SUM(CASE WHEN status = 'open' AND late_from > $1 AND due <= $2 THEN 1 ELSE 0 END) AS soon, \
+             SUM(CASE WHEN status = 'open' AND due IS NULL THEN 1 ELSE 0 END) AS undated, \
+             MIN(CASE WHEN status = 'open' AND late_from > $1 THEN due ELSE NULL END) AS next_due \
+             FROM obligations WHERE programme_id IN ({programmes}){own} \
+             GROUP BY programme_id, activity_id, organisation_id"
+        );
+        let days: [Value; 2] = [today.into(), soon_until(today).into()];
+        let statement = Statement::from_sql_and_values(self.backend(), sql, days);
+        for row in Counted::find_by_statement(statement).all(self.reader()).await? {
+            let cell = Cell {
+                activity: ActivityId(row.activity_id),
+                organisation: row.organisation_id.map(OrganisationId),
+                tally: Tally {
+                    expected: count(row.expected),
+                    done: count(row.done),
+                    overdue: count(row.overdue),
+                    soon: count(row.soon),
+                    undated: count(row.undated),
+                    next_due: row.next_due,
+                },
+            };
+            out.entry(ProgrammeId(row.programme_id)).or_default().push(cell);
+        }
+        Ok(out.into_iter().map(|(id, cells)| (id, Arc::new(cells))).collect())
+    }
+}
+
+impl Tallies {
+    fn look_up(
+        &self,
+        revisions: &HashMap<ProgrammeId, i64>,
+        today: NaiveDate,
+    ) -> (HashMap<ProgrammeId, Arc<Vec<Cell>>>, Vec<ProgrammeId>) {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut found = HashMap::new();
+        let mut missing = Vec::new();
+        for (id, revision) in revisions {
+            match kept.get(id) {
+                Some(one) if one.revision == *revision && one.today == today && one.at.elapsed() < OLDEST => {
+                    found.insert(*id, Arc::clone(&one.cells));
+                }
+                _ => missing.push(*id),
+            }
+        }
+        (found, missing)
+    }
+
+    fn keep(
+        &self,
+        fresh: &HashMap<ProgrammeId, Arc<Vec<Cell>>>,
+        revisions: &HashMap<ProgrammeId, i64>,
+        today: NaiveDate,
+    ) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() + fresh.len() > MOST {
+            kept.clear();
+        }
+        for (id, cells) in fresh {
+            if let Some(revision) = revisions.get(id) {
+                let one = Kept { revision: *revision, today, at: Instant::now(), cells: Arc::clone(cells) };
+                kept.insert(*id, one);
+            }
+        }
+    }
+}
+
+fn list(programmes: &[ProgrammeId]) -> String {
+    programmes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn count(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or_default()
+}

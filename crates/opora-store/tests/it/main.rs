@@ -1,6 +1,9 @@
 //! The contract of the book of record, on SQLite always and on PostgreSQL where `OPORA_TEST_POSTGRES_URL` says.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::string_slice)]
 
 mod accounts;
+mod adoption;
 mod book;
+mod orders;
 mod schools;

@@ -1,0 +1,166 @@
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{Change, KnownActivity, KnownObligation, KnownProgramme, Plan, plan};
+use crate::directory::{Directory, KnownOrganisation};
+use crate::ids::{ActivityId, ObligationId, OrganisationId};
+use crate::obligation::Status;
+use crate::reading::{Act, Activity, Deadline, DeadlineKind, Occurrence, Party, PartyKind, Reading, Roadmap};
+use crate::school::OrganisationKind;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// A plan of rows «number | text | due | responsible».
+fn order(signed: &str, rows: &[&str]) -> Reading {
+    let activities = rows
+        .iter()
+        .map(|row| {
+            let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+            let dues: Vec<NaiveDate> = cells[2].split(',').filter_map(|due| due.trim().parse().ok()).collect();
+            let kind = match dues.len() {
+                0 => DeadlineKind::Open,
+                1 => DeadlineKind::Due,
+                _ => DeadlineKind::Dates,
+            };
+            let occurrences = dues.into_iter().map(|due| Occurrence { start: None, due, count: None }).collect();
+            let phrase = cells[2].to_owned();
+            Activity {
+                number: Some(cells[0].to_owned()),
+                text: cells[1].to_owned(),
+                deadline: Some(Deadline { phrase, kind, occurrences, ..Deadline::default() }),
+                responsible: vec![Party {
+                    kind: PartyKind::Group,
+                    name: cells[3].to_owned(),
+                    text: cells[3].to_owned(),
+                }],
+                ..Activity::default()
+            }
+        })
+        .collect();
+    Reading {
+        act: Some(Act { date: Some(day(signed)), ..Act::default() }),
+        roadmaps: vec![Roadmap { title: Some("План".to_owned()), activities, ..Roadmap::default() }],
+        ..Reading::default()
+    }
+}
+
+fn directory() -> Directory {
+    let school = |id, name: &str| KnownOrganisation {
+        id: OrganisationId(id),
+        kind: OrganisationKind::School,
+        names: vec![name.to_owned()],
+    };
+    let schools = vec![school(2, "СОШ № 1"), school(3, "СОШ № 2")];
+    Directory::new(OrganisationId(1), schools, Vec::new(), BTreeMap::new(), Vec::new())
+}
+
+/// The book after a plan was carried out.
+fn adopted(plan: &Plan) -> KnownProgramme {
+    let id = |at: usize| ActivityId(i64::try_from(at).unwrap() + 100);
+    let activities = plan
+        .activities
+        .iter()
+        .enumerate()
+        .map(|(at, one)| KnownActivity { id: id(at), content: one.content.clone(), removed: false })
+        .collect();
+    let obligations = plan
+        .obligations
+        .iter()
+        .enumerate()
+        .map(|(at, one)| KnownObligation {
+            id: ObligationId(i64::try_from(at).unwrap() + 1),
+            activity: id(one.activity),
+            who: one.holder.key().unwrap(),
+            occurrence: one.expected.key.clone(),
+            dates: one.expected.dates,
+            party: one.party.clone(),
+            status: Status::Open,
+        })
+        .collect();
+    KnownProgramme { activities, obligations, pairings: Vec::new(), layout: plan.layout.clone() }
+}
+
+const FIRST: [&str; 4] = [
+    "1 | Провести диагностику затруднений педагогов | 2021-03-01 | ОУ",
+    "2 | Составить графики консультаций выпускников | 2021-04-01 | Совет",
+    "3 | Представить отчёт о работе школьной команды | 2021-02-05, 2021-03-05 | ОУ",
+    "4 | Обновлять страницу на сайте | постоянно | ОУ",
+];
+
+#[test]
+fn a_first_order_makes_everything_new() {
+    let plan = plan(&order("2021-01-15", &FIRST), directory(), &KnownProgramme::default());
+    assert_eq!(plan.counts(), (4, 0, 0));
+    assert_eq!(plan.obligations.len(), 2 + 1 + 4 + 2);
+    assert_eq!(plan.unsettled(), ["Совет"]);
+}
+
+#[test]
+fn the_same_order_again_plans_nothing() {
+    let reading = order("2021-01-15", &FIRST);
+    let first = plan(&reading, directory(), &KnownProgramme::default());
+    let second = plan(&reading, directory(), &adopted(&first));
+    assert!(second.is_empty(), "{second:?}");
+}
+
+#[test]
+fn a_renumbered_order_keeps_its_activities() {
+    let first = plan(&order("2021-01-15", &FIRST), directory(), &KnownProgramme::default());
+    let renumbered = [
+        "1 | Утвердить состав рабочей группы | 2021-02-01 | ОУ",
+        "2 | Провести диагностику затруднений педагогов | 2021-03-01 | ОУ",
+        "3 | Составить графики консультаций выпускников | 2021-04-01 | Совет",
+        "4 | Представить отчёт о работе школьной команды | 2021-02-05, 2021-03-05 | ОУ",
+        "5 | Обновлять страницу на сайте | постоянно | ОУ",
+    ];
+    let second = plan(&order("2021-01-20", &renumbered), directory(), &adopted(&first));
+    let known: Vec<Option<i64>> = second.activities.iter().map(|one| one.known.map(|id| id.0)).collect();
+    assert_eq!(known, [None, Some(100), Some(101), Some(102), Some(103)]);
+    assert_eq!(second.counts(), (1, 4, 0));
+    assert!(second.changes.is_empty());
+    assert_eq!(second.obligations.len(), 2);
+}
+
+#[test]
+fn an_amended_order_redates_drops_and_keeps_what_is_done() {
+    let first = plan(&order("2021-01-15", &FIRST), directory(), &KnownProgramme::default());
+    let mut book = adopted(&first);
+    // The first school has done row 1; both have not done the report of February.
+    book.obligations[0].status = Status::Done;
+    let amended = [
+        "1 | Провести диагностику затруднений педагогов школ | 2021-05-01 | ОУ",
+        "3 | Представить отчёт о работе школьной команды | 2021-03-05, 2021-04-05 | ОУ",
+        "4 | Обновлять страницу на сайте | постоянно | ОУ",
+    ];
+    let second = plan(&order("2021-02-20", &amended), directory(), &book);
+    assert_eq!(second.counts(), (0, 2, 1));
+    assert_eq!(second.removed[0].id, ActivityId(101));
+    let redated: Vec<_> = second.changes.redated.iter().map(|one| (one.id.0, one.dates.due)).collect();
+    assert_eq!(redated, [(2, Some(day("2021-05-01")))]);
+    // February stays due, because it was due before the amendment; the council's row is taken off.
+    assert_eq!(second.changes.dropped, [ObligationId(3)]);
+    let fresh: Vec<_> = second.obligations.iter().filter_map(|one| one.expected.dates.due).collect();
+    assert_eq!(fresh, [day("2021-04-05"), day("2021-04-05")]);
+    let Change::Changed(fields) = &second.activities[0].change else { panic!("{:?}", second.activities[0].change) };
+    assert_eq!((fields[1].before.as_str(), fields[1].after.as_str()), ("2021-03-01", "2021-05-01"));
+}
+
+#[test]
+fn equal_rows_are_told_apart_and_nothing_is_taken_twice() {
+    let twins = [
+        "1 | Провести семинар | 2021-02-01 | ОУ",
+        "2 | Провести семинар | 2021-09-01 | ОУ",
+        "2 | Провести семинар | 2021-10-01 | ОУ",
+    ];
+    let reading = order("2021-01-15", &twins);
+    let first = plan(&reading, directory(), &KnownProgramme::default());
+    let book = adopted(&first);
+    assert!(plan(&reading, directory(), &book).is_empty());
+    let turned = order("2021-01-15", &[twins[2], twins[0], twins[1]]);
+    let known: Vec<_> =
+        plan(&turned, directory(), &book).activities.iter().map(|one| one.known.map(|id| id.0)).collect();
+    assert_eq!(known, [Some(102), Some(100), Some(101)]);
+}
