@@ -44,7 +44,8 @@ fn date_at(tokens: &[Token<'_>], start: usize) -> Option<(Dated, usize)> {
     let (month, year_at) = match tokens.get(next)? {
         mark if matches!(mark.text, "." | "/" | "-") => {
             let month = small_number(tokens.get(next + 1)?)?;
-            if !matches!(tokens.get(next + 2)?.text, "." | "/" | "-") {
+            // «06/1-01-672» is the number of an act.
+            if tokens.get(next + 2)?.text != mark.text || is_number_of_act(tokens, next + 3) {
                 return None;
             }
             (month, next + 3)
@@ -70,6 +71,13 @@ fn date_at(tokens: &[Token<'_>], start: usize) -> Option<(Dated, usize)> {
         }
     }
     Some((Dated { from, to, date }, end))
+}
+
+/// Whether another piece of a number is glued behind the year.
+fn is_number_of_act(tokens: &[Token<'_>], year_at: usize) -> bool {
+    let (Some(year), Some(behind)) = (tokens.get(year_at), tokens.get(year_at + 1)) else { return false };
+    behind.from == year.to && matches!(behind.text, "-" | "/")
+        && tokens.get(year_at + 2).is_some_and(|next| next.from == behind.to && next.kind == TokenKind::Number && next.text.len() != 2)
 }
 
 fn is_quote(token: &Token<'_>) -> bool {

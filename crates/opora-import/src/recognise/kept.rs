@@ -108,6 +108,10 @@ impl Words {
                 self.text(&field.text);
             }
         }
+        if !reading.roadmaps.is_empty() {
+            // The labels above a plan are understood, not copied.
+            self.text("цель цели задача задачи");
+        }
         for roadmap in &reading.roadmaps {
             self.maybe(roadmap.title.as_ref());
             self.maybe(roadmap.goal.as_ref());

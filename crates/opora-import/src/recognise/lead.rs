@@ -4,7 +4,7 @@ use opora_core::reading::Place;
 
 use super::joined;
 use super::stream::Line;
-use super::token::{bullet, fold, has_stem, numbered, starts_small};
+use super::token::{bullet, fold, has_stem, numbered, starts_small, without_stop};
 
 /// What stands above a plan or a list.
 #[derive(Debug, Default, Clone)]
@@ -152,7 +152,7 @@ pub(crate) fn read(lines: Vec<Line>) -> Lead {
         title.push(line);
     }
     set_title(&mut lead, title);
-    lead.tasks.iter_mut().for_each(|task| *task = task.trim_end_matches([';', '.']).to_owned());
+    lead.tasks.iter_mut().for_each(|task| *task = without_stop(task).to_owned());
     lead
 }
 

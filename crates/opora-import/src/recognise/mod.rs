@@ -14,7 +14,7 @@ pub(crate) mod token;
 
 use chrono::NaiveDate;
 use opora_core::paper::Paper;
-use opora_core::party::Declared;
+use opora_core::party::{self, Declared};
 use opora_core::reading::{FORMAT, Level, Period, Reading, Remark, Support};
 
 use self::roadmap::activity::Surroundings;
@@ -46,7 +46,7 @@ pub fn understand(paper: &Paper, options: Options) -> Reading {
         remarks: paper.remarks.clone(),
         ..Reading::default()
     };
-    let found = act::read(&stream.items, options.period, options.signed, &declared);
+    let found = act::read(&stream.items, options.signed, &declared);
     let mut start = 0;
     let mut left: Vec<Line> = Vec::new();
     if let Some(found) = found {
@@ -70,6 +70,14 @@ pub fn understand(paper: &Paper, options: Options) -> Reading {
         "Это не часть плана; если слова важны, перенесите их вручную.",
     ));
     dedupe(&mut reading.support);
+    let (from_act, _) = body.surroundings(&reading);
+    let period = options
+        .period
+        .or_else(|| reading.roadmaps.iter().find_map(|roadmap| roadmap.period))
+        .or(from_act);
+    if let Some(act) = &mut reading.act {
+        reading.remarks.extend(act::read_deadlines(act, period));
+    }
     let missing = kept::missing(&stream, &reading);
     reading.remarks.extend(missing);
     rows_count::add(&mut reading);
@@ -129,9 +137,9 @@ impl<'a> Body<'a> {
             self.close(reading);
             let (schools, pairings) = support::read_table(grid, &found, self.declared);
             if !schools.is_empty() {
+                reading.remarks.push(self.support_remark(grid, schools.len(), pairings.len()));
                 reading.support.schools.extend(schools);
                 reading.support.pairings.extend(pairings);
-                self.left.append(&mut self.pending);
                 return;
             }
         }
@@ -193,6 +201,21 @@ impl<'a> Body<'a> {
         open.plan.add(grid, skip);
         open.place.to = grid.rows.last().and_then(|row| row.place.to);
         true
+    }
+
+    /// Says what a table of schools was read as, with its heading and the heads of its columns.
+    fn support_remark(&mut self, grid: &Grid, schools: usize, pairings: usize) -> Remark {
+        let heading: Vec<String> = std::mem::take(&mut self.pending).into_iter().map(|line| line.text).collect();
+        let head = grid.rows.iter().find(|row| row.own().count() > 1).map(|row| row.words()).unwrap_or_default();
+        Remark {
+            code: "support-table".into(),
+            text: format!(
+                "Таблица «{head}» под заголовком «{}» прочитана как список: школ – {schools}, пар с наставником или куратором – {pairings}.",
+                heading.join(" / ")
+            ),
+            place: grid.rows.first().map(|row| row.place).unwrap_or_default(),
+            ..Remark::default()
+        }
     }
 
     fn passport(&mut self, grid: &Grid, reading: &mut Reading) {
@@ -273,13 +296,22 @@ fn captions_above(grid: &Grid, first: usize) -> Option<String> {
 
 /// The same school or pair named twice is one.
 fn dedupe(support: &mut Support) {
-    let mut seen = std::collections::HashSet::new();
+    let mut known: Vec<(String, Option<u32>)> = Vec::new();
     support.schools.retain(|school| {
-        seen.insert((opora_core::party::key(&school.name), school.head.is_none() && school.category.is_none()))
+        let (key, number) = (party::key(&school.name), party::school_number(&school.name));
+        // A table of pairs says «Школа № 5» of a school that the clause above lists by its full name.
+        let again = known.iter().any(|(other, other_number)| {
+            let inside = other.contains(&key) || key.contains(other.as_str());
+            *other == key || (number.is_some() && *other_number == number && inside)
+        });
+        if !again {
+            known.push((key, number));
+        }
+        !again
     });
     let mut seen = std::collections::HashSet::new();
     support.pairings.retain(|pair| {
-        let key = |name: &Option<String>| name.as_deref().map(opora_core::party::key);
-        seen.insert((opora_core::party::key(&pair.school), key(&pair.mentor), key(&pair.curator)))
+        let key = |name: &Option<String>| name.as_deref().map(party::key);
+        seen.insert((party::key(&pair.school), key(&pair.mentor), key(&pair.curator)))
     });
 }

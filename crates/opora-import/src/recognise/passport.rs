@@ -5,7 +5,7 @@ use opora_core::indicator;
 use opora_core::reading::{PassportField, Programme};
 
 use super::period;
-use super::token::{bullet, fold, has_stem, numbered, starts_small, tokens};
+use super::token::{bullet, fold, has_stem, numbered, starts_small, tokens, without_stop};
 use crate::mend::cut::{Ending, ending};
 use crate::mend::grid::{CellLine, Grid};
 use crate::mend::text;
@@ -125,7 +125,7 @@ pub(crate) fn read(grid: &Grid, heading: Option<&str>, signed: Option<NaiveDate>
                         // One item of the list is one indicator, whatever commas and stops it holds.
                         read.truncate(1);
                         if let Some(first) = read.first_mut() {
-                            first.name = item.trim_end_matches([';', '.', ' ']).to_owned();
+                            first.name = without_stop(item).to_owned();
                         }
                     }
                     programme.indicators.extend(read);
@@ -243,7 +243,7 @@ fn items(lines: &[CellLine]) -> Vec<String> {
         }
         // Words before the first item («Эффективность оценивается по показателям:») stay in the field's text.
     }
-    items.iter_mut().for_each(|item| *item = item.trim().trim_end_matches([';', '.']).trim_end().to_owned());
+    items.iter_mut().for_each(|item| *item = without_stop(item.trim()).to_owned());
     items.retain(|item| !item.is_empty());
     items
 }
@@ -261,7 +261,7 @@ fn plain_items(pieces: &[String]) -> Vec<String> {
     {
         return Vec::new();
     }
-    pieces.iter().map(|piece| piece.trim_end_matches([';', '.', ' ']).to_owned()).collect()
+    pieces.iter().map(|piece| without_stop(piece).to_owned()).collect()
 }
 
 /// «- одно; - другое» and «1. Одно. 2. Другое» in one line, parted.

@@ -9,3 +9,4 @@ mod readers_hostile;
 mod readers_html;
 mod readers_odt;
 mod readers_text;
+mod recognise;

@@ -37,6 +37,8 @@ pub(crate) fn read(preamble: &str) -> Vec<Basis> {
         let (title, end) = title_behind(preamble, to);
         if is_wording(before) {
             if let Some(last) = found.last_mut() {
+                let close = cut(preamble, to, preamble.len());
+                let to = if close.starts_with(')') { to + 1 } else { to };
                 last.text = format!("{}{}", last.text, cut(preamble, behind, to));
             }
             behind = to;
@@ -47,7 +49,8 @@ pub(crate) fn read(preamble: &str) -> Vec<Basis> {
             kind = Some(named);
             issuer = issuer_in(cut(before, at, before.len()));
         }
-        let text_from = words.map_or(from, |(_, at)| behind + at);
+        let bare = before.trim_end().strip_suffix("от").map_or(from, |stem| behind + stem.len());
+        let text_from = words.map_or(bare, |(_, at)| behind + at);
         found.push(Basis {
             text: cut(preamble, text_from, end).trim().trim_end_matches([',', ';']).to_owned(),
             kind,

@@ -2,9 +2,8 @@
 
 use opora_core::party::Declared;
 use opora_core::reading::{Clause, Party, Place};
-use opora_core::{deadline, party, russian};
+use opora_core::{party, russian};
 
-use super::due;
 use crate::mend::text;
 use crate::recognise::stream::Line;
 use crate::recognise::token::{TokenKind, bullet, cut, fold, numbered, starts_small, tokens};
@@ -17,7 +16,7 @@ pub(crate) struct Read {
 }
 
 /// Reads the clauses.
-pub(crate) fn read(lines: &[(usize, &Line)], around: &deadline::Context<'_>, declared: &Declared) -> Read {
+pub(crate) fn read(lines: &[(usize, &Line)], declared: &Declared) -> Read {
     let mut read = Read::default();
     for (_, line) in lines {
         match opens_clause(&line.text, read.clauses.last()) {
@@ -40,10 +39,8 @@ pub(crate) fn read(lines: &[(usize, &Line)], around: &deadline::Context<'_>, dec
     for at in 0..read.clauses.len() {
         let Some(clause) = read.clauses.get(at) else { continue };
         let addressees = addressees(clause, at, &read.clauses, declared);
-        let deadline = due::read(&clause.text, around);
         if let Some(clause) = read.clauses.get_mut(at) {
             clause.addressees = addressees;
-            clause.deadline = deadline;
         }
     }
     read
@@ -129,9 +126,18 @@ fn address(text: &str) -> Option<&str> {
         None if line.trim_end().ends_with(':') => line.len(),
         None => return None,
     };
+    let end = [" совместно ", " - ", " – ", " — "].iter().filter_map(|stop| outside_quotes(line, stop)).fold(end, usize::min);
     let words = cut(line, 0, end).trim().trim_end_matches([':', ',', ' ', '–', '-']);
     let dative = russian::nominative_from(words, russian::Case::Dative) != words;
     (dative && !words.is_empty() && words.chars().count() <= 400).then_some(words)
+}
+
+/// Where a piece stands first, quotes aside.
+fn outside_quotes(text: &str, piece: &str) -> Option<usize> {
+    text.match_indices(piece).map(|(at, _)| at).find(|at| {
+        let before = cut(text, 0, *at);
+        before.matches('«').count() == before.matches('»').count()
+    })
 }
 
 fn is_infinitive(word: &str) -> bool {

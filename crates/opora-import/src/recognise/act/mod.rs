@@ -7,12 +7,12 @@ mod requisites;
 mod signature;
 
 use opora_core::party::Declared;
-use opora_core::reading::{Act, ActKind, Control, Party, PartyKind, Period, Place, Remark};
+use opora_core::reading::{Act, ActKind, Control, Level, Party, PartyKind, Period, Place, Remark};
 use opora_core::{deadline, party, russian};
 
 use super::dates;
 use super::stream::{Item, Line};
-use super::token::{fold, has_stem, tokens};
+use super::token::{fold, has_stem, tokens, without_stop};
 
 /// An act and the items that it was read from.
 #[derive(Debug, Default)]
@@ -82,12 +82,7 @@ pub(crate) fn is_operative(text: &str) -> bool {
 }
 
 /// Reads the act at the beginning of the stream; nothing when the document is no act.
-pub(crate) fn read(
-    items: &[Item],
-    period: Option<Period>,
-    signed: Option<chrono::NaiveDate>,
-    declared: &Declared,
-) -> Option<Found> {
+pub(crate) fn read(items: &[Item], signed: Option<chrono::NaiveDate>, declared: &Declared) -> Option<Found> {
     let lines: Vec<(usize, &Line)> = items
         .iter()
         .enumerate()
@@ -135,8 +130,7 @@ pub(crate) fn read(
     let rest = lines.get(behind.min(lines.len())..).unwrap_or_default();
     let signature = signature::find(rest);
     let clause_lines = rest.get(..signature.from.min(rest.len())).unwrap_or_default();
-    let around = deadline::Context { period, signed: found.act.date, ..deadline::Context::default() };
-    let read = clauses::read(clause_lines, &around, declared);
+    let read = clauses::read(clause_lines, declared);
     found.act.clauses = read.clauses;
     found.clause_lines = read.lines;
     found.act.signatory = signature.signatory;
@@ -150,6 +144,26 @@ pub(crate) fn read(
         found.remarks.extend(signature.remarks);
     }
     Some(found)
+}
+
+/// Reads the deadlines of the clauses; the period of the plan is known only after the whole document is.
+pub(crate) fn read_deadlines(act: &mut Act, period: Option<Period>) -> Vec<Remark> {
+    let around = deadline::Context { period, signed: act.date, ..deadline::Context::default() };
+    let mut remarks = Vec::new();
+    for clause in &mut act.clauses {
+        clause.deadline = due::read(&clause.text, &around);
+        let Some(read) = clause.deadline.as_ref().filter(|read| read.status != Level::Clear) else { continue };
+        let number = clause.number.as_deref().unwrap_or("без номера");
+        let why = if read.reasons.is_empty() { String::new() } else { format!(": {}", read.reasons.join("; ")) };
+        remarks.push(Remark {
+            code: if read.status == Level::Unread { "clause-deadline-unread" } else { "clause-deadline-check" }.into(),
+            level: read.status,
+            text: format!("Пункт {number}: проверьте срок «{}»{why}.", read.phrase),
+            place: clause.place,
+            ..Remark::default()
+        });
+    }
+    remarks
 }
 
 fn operative_kind(text: &str) -> ActKind {
@@ -202,7 +216,7 @@ fn charged(text: &str) -> Option<Party> {
         Some(token) => token.to,
         None => all.get(verb)?.to,
     };
-    let words = text.get(from..)?.trim().trim_end_matches(['.', ';', ' ']);
+    let words = without_stop(text.get(from..)?.trim());
     let case = if on.is_some() { russian::Case::Accusative } else { russian::Case::Dative };
     let nominative = russian::nominative_from(words, case);
     let parties = party::read(&nominative, &Declared::default());

@@ -7,7 +7,7 @@ use super::{is_operative, kind_line};
 use crate::recognise::dates;
 use crate::recognise::joined;
 use crate::recognise::stream::Line;
-use crate::recognise::token::{cut, fold, starts_small, tokens};
+use crate::recognise::token::{cut, fold, starts_small, tokens, without_stop};
 
 /// What stands above the preamble.
 #[derive(Debug, Default)]
@@ -98,7 +98,7 @@ pub(crate) fn read(
     if let Some(start) = title_at {
         title_end =
             (after_title..limit.max(after_title)).find(|at| ends_title(text(*at))).unwrap_or(limit.max(after_title));
-        found.title = Some(without_stop(joined((start..title_end).map(text))));
+        found.title = Some(without_stop(&joined((start..title_end).map(text))).to_owned());
     }
     let preamble = (0..=limit.min(lines.len().saturating_sub(1)))
         .find(|at| !(title_at.is_some_and(|t| *at >= t) && *at < title_end) && opens_preamble(text(*at)));
@@ -136,13 +136,6 @@ pub(crate) fn read(
         });
     }
     found
-}
-
-/// A heading without its full stop; the stop of «гг.» belongs to the word.
-fn without_stop(title: String) -> String {
-    let bare = title.trim_end_matches('.');
-    let last = bare.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    if last.chars().count() <= 3 { title } else { bare.to_owned() }
 }
 
 /// Where a heading of several lines stops.
