@@ -76,8 +76,11 @@ fn date_at(tokens: &[Token<'_>], start: usize) -> Option<(Dated, usize)> {
 /// Whether another piece of a number is glued behind the year.
 fn is_number_of_act(tokens: &[Token<'_>], year_at: usize) -> bool {
     let (Some(year), Some(behind)) = (tokens.get(year_at), tokens.get(year_at + 1)) else { return false };
-    behind.from == year.to && matches!(behind.text, "-" | "/")
-        && tokens.get(year_at + 2).is_some_and(|next| next.from == behind.to && next.kind == TokenKind::Number && next.text.len() != 2)
+    behind.from == year.to
+        && matches!(behind.text, "-" | "/")
+        && tokens
+            .get(year_at + 2)
+            .is_some_and(|next| next.from == behind.to && next.kind == TokenKind::Number && next.text.len() != 2)
 }
 
 fn is_quote(token: &Token<'_>) -> bool {
@@ -169,8 +172,12 @@ fn joins(text: &str, mark: &Token<'_>, next: &Token<'_>, touching: bool) -> bool
         TokenKind::Number => (touching && touches_next) || !mark.is("."),
         TokenKind::Word if touching && touches_next => short,
         TokenKind::Word => {
-            let alone = !cut(text, next.to, text.len()).starts_with(char::is_alphabetic);
-            short && alone && mark.text != "." && next.text.chars().all(char::is_uppercase)
+            let slashed = cut(text, next.to, text.len()).starts_with('/');
+            let upper = next.text.chars().all(char::is_uppercase);
+            // «№ 45 – об утверждении» goes on with the heading, «№ 215 - о/д» and «№ 7 - п» with the number.
+            let preposition =
+                matches!(fold(next.text).as_str(), "о" | "об" | "от" | "в" | "на" | "по" | "и" | "к" | "с");
+            short && mark.text != "." && (upper || slashed || !preposition)
         }
     }
 }

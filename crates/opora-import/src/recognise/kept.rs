@@ -37,13 +37,48 @@ pub(crate) fn lines_left(lines: &[Line], code: &str, level: Level, advice: &str)
     remarks
 }
 
+/// Words of running text that are understood and not copied: the word of the act, «Срок:», «Отв.:».
+const LABELS: &[&str] = &[
+    "приказ",
+    "приказываю",
+    "постановление",
+    "постановляю",
+    "постановляет",
+    "распоряжение",
+    "решение",
+    "решил",
+    "решили",
+    "решила",
+    "решило",
+    "постановили",
+    "протокол",
+    "от",
+    "года",
+    "г",
+    "цель",
+    "цели",
+    "задача",
+    "задачи",
+    "срок",
+    "сроки",
+    "исполнения",
+    "отв",
+    "ответственный",
+    "ответственные",
+    "ответственная",
+    "исполнитель",
+    "исполнители",
+    "участники",
+    "результат",
+];
+
 /// The last net: every word of every line and cell must be found in the reading or its remarks.
 pub(crate) fn missing(stream: &Stream, reading: &Reading) -> Vec<Remark> {
     let mut known = Words::default();
     known.reading(reading);
     let mut remarks = Vec::new();
-    let mut check = |text: &str, place: Place| {
-        if !known.has_all(text) {
+    let mut check = |text: &str, place: Place, labels: &[&str]| {
+        if !known.has_all(text, labels) {
             known.text(text);
             remarks.push(Remark {
                 code: "words-left".into(),
@@ -58,16 +93,16 @@ pub(crate) fn missing(stream: &Stream, reading: &Reading) -> Vec<Remark> {
     };
     for item in &stream.items {
         match item {
-            Item::Line(line) => check(&line.text, line.place),
+            Item::Line(line) => check(&line.text, line.place, LABELS),
             Item::Table(grid) => {
                 for cell in grid.rows.iter().flat_map(|row| row.own()) {
-                    check(&cell.text(), cell.place);
+                    check(&cell.text(), cell.place, &[]);
                 }
             }
         }
     }
     for line in &stream.aside {
-        check(&line.text, line.place);
+        check(&line.text, line.place, LABELS);
     }
     remarks
 }
@@ -93,8 +128,23 @@ impl Words {
         }
     }
 
-    fn has_all(&self, text: &str) -> bool {
-        tokens(text).iter().all(|token| token.kind == TokenKind::Mark || self.known.contains(&fold(token.text)))
+    fn has_all(&self, text: &str, labels: &[&str]) -> bool {
+        let all = tokens(text);
+        let last = all.len().saturating_sub(1);
+        all.iter().enumerate().all(|(at, token)| {
+            let word = fold(token.text);
+            token.kind == TokenKind::Mark
+                || self.known.contains(&word)
+                || labels.contains(&word.as_str())
+                || self.has_half(&word, at, last, text)
+        })
+    }
+
+    /// «дирек-» and «тора» were put together: the halves of a word cut between rows.
+    fn has_half(&self, word: &str, at: usize, last: usize, text: &str) -> bool {
+        let begun =
+            text.ends_with(['-', '‐', '‑']) && at + 1 == last && self.known.iter().any(|known| known.starts_with(word));
+        begun || (at == 0 && self.known.iter().any(|known| known.ends_with(word)))
     }
 
     fn reading(&mut self, reading: &Reading) {
@@ -108,14 +158,13 @@ impl Words {
                 self.text(&field.text);
             }
         }
-        if !reading.roadmaps.is_empty() {
-            // The labels above a plan are understood, not copied.
-            self.text("цель цели задача задачи");
-        }
         for roadmap in &reading.roadmaps {
             self.maybe(roadmap.title.as_ref());
             self.maybe(roadmap.goal.as_ref());
             roadmap.tasks.iter().chain(&roadmap.heads).for_each(|text| self.text(text));
+            for column in 1..=roadmap.heads.len() {
+                self.known.insert(column.to_string());
+            }
             roadmap.sections.iter().for_each(|section| self.text(&section.title));
             for activity in &roadmap.activities {
                 self.text(&activity.text);
@@ -153,8 +202,6 @@ impl Words {
             self.maybe(clause.number.as_ref());
             self.text(&clause.text);
         }
-        // The word of the act, the operative word and the date are understood, not copied.
-        self.text("приказ приказываю постановление постановляю распоряжение решение решил протокол письмо п р и к а з ы в ю от года г");
         if let Some(date) = act.date {
             self.text(&date.format("%d %m %Y %-d %-m %y").to_string());
             const MONTHS: [&str; 12] = [

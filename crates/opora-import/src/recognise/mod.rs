@@ -63,6 +63,17 @@ pub fn understand(paper: &Paper, options: Options) -> Reading {
     let signed = options.signed.or_else(|| reading.act.as_ref().and_then(|act| act.date));
     let mut body = Body { declared: &declared, signed, options, left, ..Body::new(&declared) };
     body.read(stream.items.get(start..).unwrap_or_default(), &mut reading);
+    if let Some(second) = body.left.iter().find(|line| reading.act.is_some() && act::kind_line(&line.text).is_some()) {
+        reading.remarks.push(Remark {
+            code: "several-acts".into(),
+            level: Level::Check,
+            text:
+                "В файле несколько документов; прочитан первый. Сохраните остальные отдельными файлами и загрузите их."
+                    .into(),
+            place: second.place,
+            ..Remark::default()
+        });
+    }
     reading.remarks.extend(kept::lines_left(
         &body.left,
         "text-left",
@@ -71,10 +82,7 @@ pub fn understand(paper: &Paper, options: Options) -> Reading {
     ));
     dedupe(&mut reading.support);
     let (from_act, _) = body.surroundings(&reading);
-    let period = options
-        .period
-        .or_else(|| reading.roadmaps.iter().find_map(|roadmap| roadmap.period))
-        .or(from_act);
+    let period = options.period.or_else(|| reading.roadmaps.iter().find_map(|roadmap| roadmap.period)).or(from_act);
     if let Some(act) = &mut reading.act {
         reading.remarks.extend(act::read_deadlines(act, period));
     }

@@ -377,7 +377,14 @@ fn bracketed_curator(item: &str) -> Option<String> {
 /// «относящиеся к категории «…»»: the quoted words.
 fn category_in(head: &str) -> Option<String> {
     let folded = fold(head);
-    let at = stem_at(&folded, "категори")?;
+    let Some(at) = stem_at(&folded, "категори") else {
+        // «Признать школами с низкими образовательными результатами:»
+        let low = ["с низкими", "имеющи", "показывающи", "демонстрирующи", "функционирующи", "работающи", "находящи"];
+        let from = low.iter().filter_map(|words| stem_at(&folded, words)).min()?;
+        let rest = head.get(from..).filter(|_| folded.len() == head.len())?;
+        let to = rest.find([':', '(']).unwrap_or(rest.len());
+        return Some(cut(rest, 0, to).trim().to_owned());
+    };
     let rest = head.get(at..)?;
     let open = rest.find(['«', '"'])?;
     let from = open + rest.get(open..)?.chars().next()?.len_utf8();

@@ -232,5 +232,9 @@ pub(crate) fn without_stop(text: &str) -> &str {
     let text = text.trim_end().trim_end_matches([';', ',', ' ']);
     let bare = text.trim_end_matches('.');
     let last = bare.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    if last.chars().count() <= 2 && bare.ends_with(last) && !last.is_empty() { text } else { bare.trim_end_matches([';', ' ']) }
+    if last.chars().count() <= 2 && bare.ends_with(last) && !last.is_empty() {
+        text
+    } else {
+        bare.trim_end_matches([';', ' '])
+    }
 }

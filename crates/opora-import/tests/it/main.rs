@@ -10,3 +10,4 @@ mod readers_html;
 mod readers_odt;
 mod readers_text;
 mod recognise;
+mod recognise_any;

@@ -10,21 +10,57 @@ fn digest(reading: &Reading) -> String {
     let mut out = String::new();
     let names = |parties: &[Party]| parties.iter().map(|p| p.name.clone()).collect::<Vec<_>>().join(" + ");
     if let Some(act) = &reading.act {
-        writeln!(out, "act {:?} № {:?} от {:?} в {:?}", act.kind, act.number, act.date.map(|d| d.to_string()), act.issued_in).unwrap();
+        writeln!(
+            out,
+            "act {:?} № {:?} от {:?} в {:?}",
+            act.kind,
+            act.number,
+            act.date.map(|d| d.to_string()),
+            act.issued_in
+        )
+        .unwrap();
         writeln!(out, "  issuer {:?}\n  title {:?}", act.issuer, act.title).unwrap();
         for basis in &act.basis {
-            writeln!(out, "  basis {:?} № {:?} {:?} {:?} {:?}", basis.kind, basis.number, basis.date.map(|d| d.to_string()), basis.issuer, basis.title).unwrap();
+            writeln!(
+                out,
+                "  basis {:?} № {:?} {:?} {:?} {:?}",
+                basis.kind,
+                basis.number,
+                basis.date.map(|d| d.to_string()),
+                basis.issuer,
+                basis.title
+            )
+            .unwrap();
         }
         for clause in &act.clauses {
-            writeln!(out, "  {} {:?} [{}]{}", clause.number.as_deref().unwrap_or("–"), clause.text, names(&clause.addressees), when(clause.deadline.as_ref())).unwrap();
+            writeln!(
+                out,
+                "  {} {:?} [{}]{}",
+                clause.number.as_deref().unwrap_or("–"),
+                clause.text,
+                names(&clause.addressees),
+                when(clause.deadline.as_ref())
+            )
+            .unwrap();
         }
         let control = act.control.as_ref().and_then(|c| c.party.as_ref()).map(|p| p.name.clone());
         let signatory = act.signatory.clone().unwrap_or_default();
         writeln!(out, "  control {control:?}\n  signed {:?} {:?}", signatory.position, signatory.name).unwrap();
     }
     if let Some(programme) = &reading.programme {
-        writeln!(out, "programme {:?} {:?}", programme.title, programme.period.map(|p| format!("{}..{}", p.start, p.end))).unwrap();
-        writeln!(out, "  goals {:?}\n  tasks {:?}\n  results {:?}", programme.goals, programme.tasks, programme.expected_results).unwrap();
+        writeln!(
+            out,
+            "programme {:?} {:?}",
+            programme.title,
+            programme.period.map(|p| format!("{}..{}", p.start, p.end))
+        )
+        .unwrap();
+        writeln!(
+            out,
+            "  goals {:?}\n  tasks {:?}\n  results {:?}",
+            programme.goals, programme.tasks, programme.expected_results
+        )
+        .unwrap();
         for indicator in &programme.indicators {
             writeln!(out, "  indicator {:?} {:?}", indicator.name, indicator.unit).unwrap();
         }
@@ -33,13 +69,37 @@ fn digest(reading: &Reading) -> String {
         }
     }
     for roadmap in &reading.roadmaps {
-        writeln!(out, "roadmap {:?} {:?} {:?}", roadmap.title, roadmap.period.map(|p| format!("{}..{}", p.start, p.end)), roadmap.columns).unwrap();
-        writeln!(out, "  goal {:?} tasks {:?} sections {:?}", roadmap.goal, roadmap.tasks, roadmap.sections.iter().map(|s| &s.title).collect::<Vec<_>>()).unwrap();
+        writeln!(
+            out,
+            "roadmap {:?} {:?} {:?}",
+            roadmap.title,
+            roadmap.period.map(|p| format!("{}..{}", p.start, p.end)),
+            roadmap.columns
+        )
+        .unwrap();
+        writeln!(
+            out,
+            "  goal {:?} tasks {:?} sections {:?}",
+            roadmap.goal,
+            roadmap.tasks,
+            roadmap.sections.iter().map(|s| &s.title).collect::<Vec<_>>()
+        )
+        .unwrap();
         for activity in &roadmap.activities {
             let section = activity.section.map(|s| format!("§{s} ")).unwrap_or_default();
-            writeln!(out, "  {section}{} {:?} <{}> <{}>{}", activity.number.as_deref().unwrap_or("–"), activity.text, names(&activity.responsible), names(&activity.participants), when(activity.deadline.as_ref())).unwrap();
+            writeln!(
+                out,
+                "  {section}{} {:?} <{}> <{}>{}",
+                activity.number.as_deref().unwrap_or("–"),
+                activity.text,
+                names(&activity.responsible),
+                names(&activity.participants),
+                when(activity.deadline.as_ref())
+            )
+            .unwrap();
             if let Some(result) = &activity.result {
-                let targets: Vec<_> = result.targets.iter().map(|t| format!("{:?} {} {:?}", t.comparator, t.value, t.unit)).collect();
+                let targets: Vec<_> =
+                    result.targets.iter().map(|t| format!("{:?} {} {:?}", t.comparator, t.value, t.unit)).collect();
                 writeln!(out, "      result {:?} {targets:?}", result.text).unwrap();
             }
             for indicator in &activity.indicators {

@@ -108,7 +108,12 @@ fn named_in(clause: &Clause, declared: &Declared) -> Vec<Party> {
 fn address(text: &str) -> Option<&str> {
     let line = text.lines().next().unwrap_or_default();
     let all = tokens(line);
-    let first = all.first().filter(|token| token.kind == TokenKind::Word)?;
+    let mut first = all.first().filter(|token| token.kind == TokenKind::Word)?;
+    let mut from = 0;
+    if ["рекомендовать", "поручить", "предложить"].contains(&fold(first.text).as_str()) {
+        from = first.to;
+        first = all.get(1)?;
+    }
     if is_infinitive(first.text) {
         return None;
     }
@@ -119,15 +124,16 @@ fn address(text: &str) -> Option<&str> {
             "»" | ")" => depth -= 1,
             _ => {}
         }
-        depth == 0 && is_infinitive(token.text)
+        depth == 0 && token.from >= from && is_infinitive(token.text)
     });
     let end = match verb {
         Some(verb) => verb.from,
         None if line.trim_end().ends_with(':') => line.len(),
         None => return None,
     };
-    let end = [" совместно ", " - ", " – ", " — "].iter().filter_map(|stop| outside_quotes(line, stop)).fold(end, usize::min);
-    let words = cut(line, 0, end).trim().trim_end_matches([':', ',', ' ', '–', '-']);
+    let end =
+        [" совместно ", " - ", " – ", " — "].iter().filter_map(|stop| outside_quotes(line, stop)).fold(end, usize::min);
+    let words = cut(line, from, end).trim().trim_end_matches([':', ',', ' ', '–', '-']);
     let dative = russian::nominative_from(words, russian::Case::Dative) != words;
     (dative && !words.is_empty() && words.chars().count() <= 400).then_some(words)
 }

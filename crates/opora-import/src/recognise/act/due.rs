@@ -184,8 +184,17 @@ fn stretch(all: &[Token<'_>], at: usize) -> Option<usize> {
             && all.get(i + 1).is_some_and(|t| t.is("."))
             && all.get(i + 2).is_some_and(|t| t.kind == TokenKind::Number)
     });
-    if all.get(last).is_some_and(|t| t.is(".")) && dotted {
+    // «15.05.» and «2021 г.» keep their stop, «15.05.2021.» ends a sentence.
+    let year = all.get(last - 1).is_some_and(|t| t.kind == TokenKind::Number && t.text.len() == 4);
+    let short = matches!(word(last - 1).as_str(), "г" | "гг");
+    if all.get(last).is_some_and(|t| t.is(".")) && ((dotted && !year) || short) {
         last += 1;
+    }
+    // «со дня подписания приказа», «после утверждения плана»: the event belongs to the deadline.
+    if matches!(word(last - 1).as_str(), "дня" | "момента" | "даты" | "после") {
+        let event = (last..all.len().min(last + 6))
+            .take_while(|i| all.get(*i).is_some_and(|t| t.kind == TokenKind::Word && !fold(t.text).ends_with("ть")));
+        last += event.count();
     }
     let year_only = !dotted && numbers == 1 && word(at) == "до" && !telling;
     (!year_only && (telling || (dotted && numbers >= 2))).then_some(last)
@@ -196,7 +205,7 @@ fn is_quote(token: &Token<'_>) -> bool {
 }
 
 fn is_mark(token: &Token<'_>) -> bool {
-    matches!(token.text, "." | "/" | "-" | "–" | "—" | "\"" | "“" | "”")
+    matches!(token.text, "." | "," | "/" | "-" | "–" | "—" | "\"" | "“" | "”")
 }
 
 /// Words that make a stretch a deadline.
@@ -257,6 +266,8 @@ fn is_weak(word: &str) -> bool {
         "в",
         "раз",
         "раза",
+        "момента",
+        "даты",
         "один",
         "два",
         "первой",

@@ -118,7 +118,7 @@ pub(crate) fn read(items: &[Item], signed: Option<chrono::NaiveDate>, declared: 
     let words = super::joined(preamble.iter().map(|(_, line)| line.text.as_str()));
     found.act.basis = basis::read(&words);
     if let (Some((_, first)), Some((_, last))) = (preamble.first(), preamble.last())
-        && preamble.len() > usize::from(operative.is_some())
+        && words.split_whitespace().count() > 2
     {
         found.remarks.push(Remark {
             code: "preamble".into(),
@@ -132,6 +132,12 @@ pub(crate) fn read(items: &[Item], signed: Option<chrono::NaiveDate>, declared: 
     let clause_lines = rest.get(..signature.from.min(rest.len())).unwrap_or_default();
     let read = clauses::read(clause_lines, declared);
     found.act.clauses = read.clauses;
+    if let Some(words) = &requisites.addressee {
+        let parties = party::addressees(words, declared);
+        for clause in found.act.clauses.iter_mut().filter(|clause| clause.addressees.is_empty()) {
+            clause.addressees.clone_from(&parties);
+        }
+    }
     found.clause_lines = read.lines;
     found.act.signatory = signature.signatory;
     found.act.control = control(&found.act);

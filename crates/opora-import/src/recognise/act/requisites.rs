@@ -17,6 +17,8 @@ pub(crate) struct Requisites {
     pub number: Option<String>,
     pub date: Option<NaiveDate>,
     pub issued_in: Option<String>,
+    /// To whom a letter goes.
+    pub addressee: Option<String>,
     /// Index of the line where the preamble begins.
     pub preamble: Option<usize>,
     /// Index of the line behind the requisites.
@@ -74,12 +76,21 @@ pub(crate) fn is_letter(texts: &[&str]) -> bool {
     let addressed = head.clone().any(|text| {
         let folded = fold(text);
         let greeting = folded.starts_with("уважаем");
-        let dative = ["руководителям", "директорам", "начальникам", "заведующим", "директору", "начальнику", "главам"]
-            .iter()
-            .any(|word| folded.starts_with(word));
-        greeting || (dative && text.chars().count() < 120)
+        greeting || is_addressee(text)
     });
     registered && addressed
+}
+
+/// «Руководителям муниципальных органов», «Директору школы»: a letter's addressee.
+fn is_addressee(text: &str) -> bool {
+    let folded = fold(text);
+    let dative = ["руководител", "директор", "начальник", "заведующ", "глав", "специалист"]
+        .iter()
+        .any(|stem| folded.starts_with(stem));
+    let first = folded.split_whitespace().next().unwrap_or_default();
+    dative
+        && ["ам", "ям", "им", "ему", "у", "ю", "е"].iter().any(|ending| first.ends_with(ending))
+        && text.chars().count() < 120
 }
 
 /// Reads the requisites from the lines above the operative word.
@@ -114,6 +125,15 @@ pub(crate) fn read(
         let is_kind = Some(at) == kind_at || (kind_line(line).is_some() && kind_at.is_some());
         let before_kind = kind_at.map_or_else(|| title_at.is_none_or(|t| at < t), |kind| at < kind);
         if take_requisites(line, &mut found) || is_kind {
+            continue;
+        }
+        if letter && is_addressee(line) {
+            found.addressee = Some(joined(found.addressee.iter().map(String::as_str).chain([line])));
+            found.left.extend(lines.get(at).map(|(_, line)| (*line).clone()));
+            continue;
+        }
+        if fold(line).starts_with("на №") {
+            found.left.extend(lines.get(at).map(|(_, line)| (*line).clone()));
             continue;
         }
         if before_kind && !is_noise(line) && (!letter || kind_at.is_some() || issuer.len() < 4) {
@@ -157,7 +177,9 @@ fn take_requisites(line: &str, found: &mut Requisites) -> bool {
     }
     let dates = dates::find(line);
     let numbers = dates::find_numbers(line);
-    let reply = fold(line).starts_with("на №") || fold(line).starts_with("на n");
+    if fold(line).starts_with("на №") || fold(line).starts_with("на n") {
+        return false;
+    }
     let mut rest = line.to_owned();
     let mut bounds: Vec<(usize, usize)> =
         dates.iter().map(|d| (d.from, d.to)).chain(numbers.iter().map(|n| (n.from, n.to))).collect();
@@ -188,7 +210,7 @@ fn take_requisites(line: &str, found: &mut Requisites) -> bool {
         .collect();
     let place = place_in(&rest);
     let only = words.is_empty() || place.is_some();
-    if !reply && (only || words.len() <= 3) {
+    if only || words.len() <= 3 {
         if let Some(first) = dates.first()
             && found.date.is_none()
         {
@@ -205,7 +227,7 @@ fn take_requisites(line: &str, found: &mut Requisites) -> bool {
     {
         found.issued_in = Some(place);
     }
-    reply || (only && (!dates.is_empty() || !numbers.is_empty() || is_place(line)))
+    only && (!dates.is_empty() || !numbers.is_empty() || is_place(line))
 }
 
 const PLACES: &[&str] = &[
@@ -257,10 +279,16 @@ fn place_in(text: &str) -> Option<String> {
     let mut to = first.to;
     let mut words = 1;
     while let Some(token) = all.get(at + 1) {
-        let word = token.text.starts_with(char::is_uppercase)
-            || token.is("-")
-            || (words < 3 && fold(token.text).chars().count() <= 3 && token.text.starts_with(char::is_lowercase));
-        if !word || words >= 4 {
+        // A wide gap ends the place: what follows is another requisite.
+        let near = cut(text, to, token.from).chars().count() <= 1;
+        let glued = token.is("-") && token.from == to;
+        let word = (near && token.text.starts_with(char::is_uppercase))
+            || glued
+            || (near
+                && words < 3
+                && fold(token.text).chars().count() <= 3
+                && token.text.starts_with(char::is_lowercase));
+        if !word || words >= 5 {
             break;
         }
         to = token.to;

@@ -1,7 +1,8 @@
 //! What the columns of a plan mean: by the words of the head, and by what stands in them when the head is odd.
 
+use chrono::NaiveDate;
 use opora_core::deadline;
-use opora_core::reading::{ColumnKind, DeadlineKind};
+use opora_core::reading::{ColumnKind, DeadlineKind, Period};
 
 use crate::mend::grid::{Grid, GridRow};
 use crate::recognise::token::{fold, numbered, stem_at};
@@ -424,10 +425,17 @@ impl Contents {
     }
 }
 
-/// Whether a cell reads as a deadline without any context.
+/// Whether a cell reads as a deadline inside some plan; only its kind is asked, so any year will do.
 pub(crate) fn reads_as_deadline(text: &str) -> bool {
-    text.chars().any(char::is_alphanumeric)
-        && deadline::read(text, &deadline::Context::default()).kind != DeadlineKind::Unread
+    let year = NaiveDate::from_ymd_opt(2021, 1, 1).zip(NaiveDate::from_ymd_opt(2021, 12, 31));
+    let period = year.map(|(start, end)| Period { start, end });
+    let context = deadline::Context { period, ..deadline::Context::default() };
+    if !text.chars().any(char::is_alphanumeric) {
+        return false;
+    }
+    let read = deadline::read(text, &context);
+    // A phrase of which only some words speak of time is something else.
+    read.kind != DeadlineKind::Unread && !read.reasons.iter().any(|reason| reason.contains("не учтен"))
 }
 
 /// Whether a cell holds the number of a row and nothing else.

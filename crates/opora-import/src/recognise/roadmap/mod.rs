@@ -31,6 +31,7 @@ pub(crate) fn finish(
     let Gathered { mut plan, lead, place } = gathered;
     carry::rejoin(&mut plan);
     stacked::part(&mut plan);
+    let annex = lead.annex.clone();
     let own = lead.title.as_deref().and_then(|title| period::in_title(title, around.signed));
     let own = own.or_else(|| lead.period.as_deref().and_then(|words| period::in_words(words, around.signed)));
     let period = around.period.or(own).or(fallback);
@@ -57,6 +58,14 @@ pub(crate) fn finish(
             above.clone_from(&activity.deadline);
         }
         roadmap.activities.push(activity);
+    }
+    if let Some(mark) = annex {
+        remarks.push(Remark {
+            code: "annex-mark".into(),
+            text: format!("План стоит в приложении: «{mark}»."),
+            place,
+            ..Remark::default()
+        });
     }
     if plan.head.guessed {
         remarks.push(Remark {

@@ -9,7 +9,7 @@ use crate::mend::grid::CellLine;
 use crate::mend::text;
 use crate::recognise::lead;
 use crate::recognise::stream::Line;
-use crate::recognise::token::{bullet, cut, fold, numbered, starts_small, tokens};
+use crate::recognise::token::{bullet, cut, fold, numbered, starts_small, tokens, without_stop};
 
 /// The columns of a plan without a table.
 const COLUMNS: [ColumnKind; 6] = [
@@ -186,6 +186,7 @@ pub(crate) fn parts(paragraph: &str) -> Parts {
         let next = label_at(rest);
         let piece = cut(rest, 0, next.map_or(rest.len(), |(from, _, _)| from));
         let piece = piece.trim().trim_end_matches(['(', ',', ';', ' ', '–', '—']).trim();
+        let piece = if current == ColumnKind::Activity { piece } else { without_stop(piece) };
         put(&mut found, current, piece);
         let Some((_, to, kind)) = next else { break };
         current = kind;
@@ -244,10 +245,15 @@ fn tail(found: &mut Parts) {
 
 /// The first pieces that read as a deadline, and the rest.
 fn split_tail(words: &str) -> Option<(String, String)> {
-    let commas: Vec<usize> = words.match_indices([',', ';']).map(|(at, _)| at).chain([words.len()]).collect();
-    commas.iter().rev().find_map(|at| {
-        let first = cut(words, 0, *at).trim();
-        let rest = cut(words, *at, words.len()).trim_start_matches([',', ';', ' ']);
-        (first.chars().count() <= 80 && reads_as_deadline(first)).then(|| (first.to_owned(), rest.to_owned()))
-    })
+    let mut end = 0;
+    let mut from = 0;
+    for at in words.match_indices([',', ';']).map(|(at, _)| at).chain([words.len()]) {
+        if !reads_as_deadline(cut(words, from, at)) || at - from > 120 {
+            break;
+        }
+        end = at;
+        from = at + 1;
+    }
+    let rest = cut(words, end, words.len()).trim_start_matches([',', ';', ' ']);
+    (end > 0).then(|| (cut(words, 0, end).trim().to_owned(), rest.to_owned()))
 }

@@ -177,7 +177,11 @@ impl Plan {
         }
         let text = activity.text();
         let above = before(activity_at);
-        let fellows_go_on = own.iter().filter(|at| **at != activity_at).all(|at| {
+        let tells = |at: usize| {
+            let kind = self.head.columns.get(at).map(|column| column.kind);
+            matches!(kind, Some(ColumnKind::Deadline | ColumnKind::Responsible))
+        };
+        let fellows_go_on = own.iter().filter(|at| tells(**at)).all(|at| {
             let mine = fields.get(*at).map(Field::text).unwrap_or_default();
             before(*at).is_empty() || goes_on(&before(*at), &mine)
         });
@@ -307,7 +311,19 @@ impl Plan {
         self.closed = true;
     }
 
+    /// A column of directions opens a section wherever its words change.
+    fn open_group(&mut self, fields: &[Field]) {
+        let Some(at) = self.head.columns.iter().position(|column| column.groups) else { return };
+        let Some(field) = fields.get(at).filter(|field| !field.is_empty()) else { return };
+        let title = field.text();
+        let again = self.current.and_then(|at| self.sections.get(at)).is_some_and(|section| section.title == title);
+        if !again {
+            self.push_section(title, field.place);
+        }
+    }
+
     fn push_draft(&mut self, fields: Vec<Field>, place: Place) {
+        self.open_group(&fields);
         self.reconciliation.taken += 1;
         self.closed = false;
         let opening = fields.iter().map(Field::text).collect();

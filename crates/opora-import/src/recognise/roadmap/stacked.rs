@@ -52,6 +52,7 @@ fn measures(draft: &Draft, kinds: &[ColumnKind]) -> Option<Measures> {
     if deadlines.len() != count {
         return Some(Measures::Unclear);
     }
+    let counted_below = number_lines(draft, kinds) == 1;
     let mut drafts: Vec<Draft> = groups
         .iter()
         .map(|_| Draft {
@@ -62,14 +63,15 @@ fn measures(draft: &Draft, kinds: &[ColumnKind]) -> Option<Measures> {
         .collect();
     for (column, (kind, field)) in kinds.iter().zip(&draft.fields).enumerate() {
         let pieces: Vec<Vec<CellLine>> = match kind {
+            ColumnKind::Activity if counted_below => groups.iter().map(|group| without_number(group)).collect(),
             ColumnKind::Activity => groups.clone(),
             ColumnKind::Deadline => deadlines.clone(),
             ColumnKind::Number if field.lines.len() == count => {
                 field.lines.iter().map(|line| vec![line.clone()]).collect()
             }
             ColumnKind::Number if field.is_empty() => vec![Vec::new(); count],
-            // One number for the whole row: the measures carry their own.
-            ColumnKind::Number => vec![Vec::new(); count],
+            // One number for the whole row: the measures are counted below it, as «3.1», «3.2».
+            ColumnKind::Number => below(field, count),
             _ => match shares(field, count) {
                 Some(pieces) => pieces,
                 None => return Some(Measures::Unclear),
@@ -131,6 +133,23 @@ fn deadline_groups(field: &Field) -> Vec<Vec<CellLine>> {
         }
     }
     groups
+}
+
+/// «3» becomes «3.1», «3.2», …
+fn below(field: &Field, count: usize) -> Vec<Vec<CellLine>> {
+    let Some(line) = field.lines.first() else { return vec![Vec::new(); count] };
+    let number = line.text.trim().trim_end_matches(['.', ')']);
+    (1..=count).map(|order| vec![CellLine { text: format!("{number}.{order}"), ..line.clone() }]).collect()
+}
+
+fn without_number(group: &[CellLine]) -> Vec<CellLine> {
+    let mut lines = group.to_vec();
+    if let Some(first) = lines.first_mut()
+        && let Some(rest) = numbered(&first.text).map(|found| found.rest.to_owned())
+    {
+        first.text = rest;
+    }
+    lines
 }
 
 /// The lines of another column: one for all, or one for each; nothing when neither fits.
