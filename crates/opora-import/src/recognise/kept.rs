@@ -37,8 +37,8 @@ pub(crate) fn lines_left(lines: &[Line], code: &str, level: Level, advice: &str)
     remarks
 }
 
-/// Words of running text that are understood and not copied: the word of the act, «Срок:», «Отв.:».
-const LABELS: &[&str] = &[
+/// Words of an act that are understood and not copied.
+const ACT_WORDS: &[&str] = &[
     "приказ",
     "приказываю",
     "постановление",
@@ -55,6 +55,10 @@ const LABELS: &[&str] = &[
     "от",
     "года",
     "г",
+];
+
+/// Words that open a part of a paragraph and are not copied: «Цель:», «Срок:», «Отв.:».
+const LABELS: &[&str] = &[
     "цель",
     "цели",
     "задача",
@@ -77,8 +81,8 @@ pub(crate) fn missing(stream: &Stream, reading: &Reading) -> Vec<Remark> {
     let mut known = Words::default();
     known.reading(reading);
     let mut remarks = Vec::new();
-    let mut check = |text: &str, place: Place, labels: &[&str]| {
-        if !known.has_all(text, labels) {
+    let mut check = |text: &str, place: Place, understood: &[&[&str]]| {
+        if !known.has_all(text, understood) {
             known.text(text);
             remarks.push(Remark {
                 code: "words-left".into(),
@@ -93,7 +97,9 @@ pub(crate) fn missing(stream: &Stream, reading: &Reading) -> Vec<Remark> {
     };
     for item in &stream.items {
         match item {
-            Item::Line(line) => check(&line.text, line.place, LABELS),
+            // Lines out of a layout table may hold the head of some other table.
+            Item::Line(line) if line.place.table.is_some() => check(&line.text, line.place, &[ACT_WORDS]),
+            Item::Line(line) => check(&line.text, line.place, &[ACT_WORDS, LABELS]),
             Item::Table(grid) => {
                 for cell in grid.rows.iter().flat_map(|row| row.own()) {
                     check(&cell.text(), cell.place, &[]);
@@ -102,7 +108,7 @@ pub(crate) fn missing(stream: &Stream, reading: &Reading) -> Vec<Remark> {
         }
     }
     for line in &stream.aside {
-        check(&line.text, line.place, LABELS);
+        check(&line.text, line.place, &[ACT_WORDS]);
     }
     remarks
 }
@@ -128,14 +134,14 @@ impl Words {
         }
     }
 
-    fn has_all(&self, text: &str, labels: &[&str]) -> bool {
+    fn has_all(&self, text: &str, understood: &[&[&str]]) -> bool {
         let all = tokens(text);
         let last = all.len().saturating_sub(1);
         all.iter().enumerate().all(|(at, token)| {
             let word = fold(token.text);
             token.kind == TokenKind::Mark
                 || self.known.contains(&word)
-                || labels.contains(&word.as_str())
+                || understood.iter().any(|words| words.contains(&word.as_str()))
                 || self.has_half(&word, at, last, text)
         })
     }
