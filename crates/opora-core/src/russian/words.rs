@@ -104,7 +104,9 @@ impl Form {
 
     /// The same word in another case, number kept; lower case as the dictionary spells it.
     pub(crate) fn inflect(&self, case: Case) -> Option<String> {
-        dictionary()?.inflect(&self.analysis, &[("Case", case.code())]).map(|form| form.word)
+        let word = dictionary()?.inflect(&self.analysis, &[("Case", case.code())])?.word;
+        // The dictionary gives the bookish plural first.
+        Some(if word == "учители" { "учителя".to_owned() } else { word })
     }
 
     /// The nominative singular; of adjectives and participles the masculine unless the form says another gender.

@@ -75,6 +75,14 @@ pub(crate) fn comparator(tokens: &[Token<'_>], at: usize, end: usize, percent: b
                 };
                 return said(by, start);
             }
+            "в" if tokens.get(end).is_some_and(|unit| matches!(unit.text, "раз" | "раза")) => {
+                // «рост в 1,5 раза».
+                return match direction(tokens, before) {
+                    Some(Direction::Up) => said(Comparator::IncreaseBy, before),
+                    Some(Direction::Down) => said(Comparator::DecreaseBy, before),
+                    Some(Direction::Same) | None => Compared { comparator: Comparator::Equal, from: at, said: false },
+                };
+            }
             "чем"
             | ","
             | "в"

@@ -196,8 +196,12 @@ fn numbered(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Vec<Target>,
     };
     let percent = unit.name.as_deref() == Some("%");
     let compared = compare::comparator(tokens, at, first.end, percent, first.value);
-    if !counted && first.spelled || first.spelled && first.value < 2.0 && !compared.said {
+    let times = unit.name.as_deref() == Some("раз");
+    if !counted && first.spelled || first.spelled && first.value < 2.0 && !compared.said && !times {
         return None;
+    }
+    if is_term(tokens, at, unit.name.as_deref()) {
+        return Some((Vec::new(), unit.end));
     }
     if unit.name.as_deref() == Some("место") && !compared.said && first.value <= 3.0 {
         return Some((Vec::new(), unit.end));
@@ -227,7 +231,7 @@ fn complete(
         from: None,
         unit: unit.name,
         of: unit.of,
-        by: units::year_before(tokens, compared.from),
+        by: units::year_before(tokens, compared.from).or_else(|| units::year_after(tokens, unit.end.max(number.end))),
         per: None,
         text: String::new(),
     };
@@ -237,10 +241,24 @@ fn complete(
         Some((_, phrase)) if share && target.of.is_none() => target.of = Some(phrase),
         _ => {}
     }
+    if target.unit.is_none() && near(tokens, compared.from, |word| word.starts_with("балл")) {
+        target.unit = Some("балл".to_owned());
+    }
+    if share && target.of.is_none() {
+        target.of = measured(tokens, compared.from);
+    }
     let mut end = unit.end.max(number.end);
-    if let Some((per, to)) = units::per(tokens, end) {
+    let every_other = target.unit.as_deref() == Some("раз")
+        && tokens.get(end).is_some_and(|token| token.text == "в")
+        && tokens.get(end + 1).is_some_and(|token| token.kind == Kind::Number);
+    if every_other {
+        // «1 раз в 2 месяца» has no period of its own in the format.
+        end = (end + 3).min(tokens.len());
+    } else if let Some((per, to)) = units::per(tokens, end) {
         target.per = Some(per);
         end = to;
+    } else if !share && let Some(per) = (end + 1..end + 5).map_while(|at| per_after(tokens, end, at)).flatten().next() {
+        target.per = Some(per);
     } else if !share && let Some(per) = per_before(tokens, compared.from) {
         target.per = Some(per);
     }
@@ -260,7 +278,49 @@ fn per_before(tokens: &[Token<'_>], at: usize) -> Option<crate::reading::Per> {
     })
 }
 
+/// A frequency some words later: «1 публикации на сайте в месяц». Nothing after the end of the words.
+fn per_after(tokens: &[Token<'_>], end: usize, at: usize) -> Option<Option<crate::reading::Per>> {
+    let words = tokens.get(end..at)?.iter().all(|token| token.kind == Kind::Word && token.text != "и");
+    words.then(|| units::per(tokens, at).map(|(per, _)| per))
+}
+
+/// Days and weeks that are a term, not a promise: «в течение 10 рабочих дней», «не позднее 5 дней».
+fn is_term(tokens: &[Token<'_>], at: usize, unit: Option<&str>) -> bool {
+    matches!(unit, Some("день" | "неделя" | "месяц" | "сутки"))
+        && near(tokens, at, |word| matches!(word, "течение" | "позднее" | "позже" | "через"))
+}
+
+/// Whether one of the few words before `at` passes.
+fn near(tokens: &[Token<'_>], at: usize, test: impl Fn(&str) -> bool) -> bool {
+    tokens.get(at.saturating_sub(3)..at).unwrap_or_default().iter().any(|token| test(&token.text.to_lowercase()))
+}
+
+/// What a percentage measures where no noun follows: «успеваемость – 100 %», «качество – не ниже 45 %».
+fn measured(tokens: &[Token<'_>], at: usize) -> Option<String> {
+    const MEASURES: [&str; 7] =
+        ["успеваемость", "качество", "укомплектованность", "посещаемость", "обученность", "выполнение", "явка"];
+    let before = tokens.get(at.saturating_sub(4)..at)?;
+    let word = before
+        .iter()
+        .rev()
+        .take_while(|token| !matches!(token.text, "," | ";" | "%"))
+        .find(|token| token.kind == Kind::Word)?;
+    let lower = word.text.to_lowercase();
+    MEASURES.contains(&lower.as_str()).then_some(lower)
+}
+
 fn unit(text: &str, tokens: &[Token<'_>], number: &Numeral) -> After {
+    let is = |at: usize, word: &str| tokens.get(at).is_some_and(|token| token.text == word);
+    // «5 и более школ», «5 из 7 школ».
+    let more = is(number.end, "и") && ["более", "больше", "выше"].iter().any(|word| is(number.end + 1, word));
+    if more {
+        return units::after(text, tokens, number.end + 2);
+    }
+    if is(number.end, "из")
+        && let Some(whole) = numerals::numeral(tokens, number.end + 1)
+    {
+        return units::after(text, tokens, whole.end);
+    }
     if number.percent {
         return After::Unit(Unit { name: Some("%".to_owned()), of: None, factor: 1.0, end: number.end });
     }
@@ -269,6 +329,19 @@ fn unit(text: &str, tokens: &[Token<'_>], number: &Numeral) -> After {
 
 /// «не реже раза в квартал»: once, without a figure.
 fn once(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Vec<Target>, usize)> {
+    let word = tokens.get(at).filter(|token| token.kind == Kind::Word)?;
+    let twice = match word.text.to_lowercase().as_str() {
+        "дважды" => Some(2.0),
+        "трижды" => Some(3.0),
+        _ => None,
+    };
+    if let Some(value) = twice {
+        let number = Numeral { value, end: at + 1, spelled: true, percent: false };
+        let compared = compare::comparator(tokens, at, at + 1, false, value);
+        let unit = Unit { name: Some("раз".to_owned()), of: None, factor: 1.0, end: at + 1 };
+        let (target, end) = complete(text, tokens, compared, number, unit, None);
+        return target.per.is_some().then(|| (vec![target], end));
+    }
     let token = tokens.get(at).filter(|token| matches!(token.text, "раз" | "раза" | "разу"))?;
     let before = at.checked_sub(1).and_then(|i| tokens.get(i))?;
     if !matches!(before.text, "реже" | "менее" | "чем") {
@@ -297,6 +370,10 @@ fn second(tokens: &[Token<'_>], first: &Numeral) -> Option<(Numeral, usize, Join
     if tokens.get(at).is_some_and(|token| token.text == "%" || token.kind == Kind::Word && token.text != "до") {
         at += 1;
     }
+    // «с 40 % в 2021 году до 80 %».
+    if units::year_after(tokens, at).is_some() {
+        at += 3 + usize::from(tokens.get(at + 3).is_some_and(|token| token.text == "."));
+    }
     let token = tokens.get(at)?;
     if token.text == "до" {
         return numerals::numeral(tokens, at + 1).map(|last| (last, at + 1, Joined::UpTo));
@@ -319,15 +396,17 @@ fn range(
     last: Numeral,
     joined: Joined,
 ) -> Option<(Vec<Target>, usize)> {
+    let before = units::before(text, tokens, at);
     let unit = match unit(text, tokens, &last) {
         After::NotATarget => return Some((Vec::new(), last.end)),
         After::Unit(unit) => unit,
+        // «количества школ с 5 до 2».
+        After::Nothing if before.is_some() => Unit { factor: 1.0, end: last.end, ..Unit::default() },
         After::Nothing => return None,
     };
     if unit.name.as_deref() == Some("час") {
         return Some((Vec::new(), unit.end));
     }
-    let before = units::before(text, tokens, at);
     let opens = at.checked_sub(1).and_then(|i| tokens.get(i)).map(|token| token.text.to_lowercase());
     let from = match opens.as_deref() {
         Some("с" | "со" | "от") => at - 1,

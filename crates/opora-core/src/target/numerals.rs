@@ -105,8 +105,14 @@ fn digits(tokens: &[Token<'_>], at: usize) -> Option<Numeral> {
                 if lower.starts_with("процентн") {
                     return Some(Numeral { value, end: end + 2, spelled: false, percent: true });
                 }
-                let cardinal =
-                    matches!(lower.as_str(), "ти" | "ми" | "мя" | "и") || lower == "х" && (2.0..5.0).contains(&value);
+                // «не менее 1-го семинара» counts, «5-го класса» does not.
+                let compared = at
+                    .checked_sub(1)
+                    .and_then(|i| tokens.get(i))
+                    .is_some_and(|before| matches!(before.text, "менее" | "более" | "реже" | "чем"));
+                let cardinal = matches!(lower.as_str(), "ти" | "ми" | "мя" | "и")
+                    || compared && matches!(lower.as_str(), "го" | "ой")
+                    || lower == "х" && (2.0..5.0).contains(&value);
                 if !cardinal {
                     return None;
                 }

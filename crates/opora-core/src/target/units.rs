@@ -108,10 +108,17 @@ pub(crate) fn after(text: &str, tokens: &[Token<'_>], mut at: usize) -> After {
             return After::NotATarget;
         }
         let forms = forms(&lower);
-        let attribute = forms.first().is_some_and(|form| matches!(form.speech, Speech::Adjective | Speech::Participle))
-            && words::party_noun(&lower).is_none()
-            && forms.iter().any(|form| form.case.is_some());
-        let noun = forms.iter().any(|form| form.speech == Speech::Noun);
+        let next_noun = tokens.get(at + 1).is_some_and(|next| {
+            next.kind == Kind::Word
+                && words::has(next.text, |form| {
+                    form.speech == Speech::Noun && form.case == Some(Case::Genitive) && form.weight > 0.3
+                })
+        });
+        let attribute = next_noun && words::has(&lower, |form| form.speech == Speech::Adjective)
+            || forms.first().is_some_and(|form| matches!(form.speech, Speech::Adjective | Speech::Participle))
+                && words::party_noun(&lower).is_none()
+                && forms.iter().any(|form| form.case.is_some());
+        let noun = forms.iter().any(|form| form.speech == Speech::Noun && form.weight >= 0.2);
         if attribute && tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Word) && !substantive(&lower) {
             at += 1;
             continue;
@@ -334,6 +341,14 @@ pub(crate) fn by(tokens: &[Token<'_>]) -> Option<NaiveDate> {
     })
 }
 
+/// A year that stands after its value: «80 % в 2023 году».
+pub(crate) fn year_after(tokens: &[Token<'_>], at: usize) -> Option<NaiveDate> {
+    let named = tokens.get(at + 2).is_some_and(|token| token.text.starts_with('г'));
+    let placed = tokens.get(at).is_some_and(|token| matches!(token.text, "в" | "к"));
+    let year = year(tokens, at + 1).filter(|_| named && placed)?;
+    NaiveDate::from_ymd_opt(year, 12, 31)
+}
+
 /// A year that stands before its value: «2022 год – 60 %», «в 2023 г.: 70 %».
 pub(crate) fn year_before(tokens: &[Token<'_>], at: usize) -> Option<NaiveDate> {
     let mut back = at.checked_sub(1)?;
@@ -341,6 +356,14 @@ pub(crate) fn year_before(tokens: &[Token<'_>], at: usize) -> Option<NaiveDate> 
     for _ in 0..4 {
         let token = tokens.get(back)?;
         if let Some(year) = year(tokens, back) {
+            // «к 1 сентября 2023 года» is a day of its own.
+            let dated = back
+                .checked_sub(1)
+                .and_then(|i| tokens.get(i))
+                .is_some_and(|t| t.text == "." || month(t.text).is_some());
+            if dated {
+                return None;
+            }
             return named.then(|| NaiveDate::from_ymd_opt(year, 12, 31)).flatten();
         }
         named = true;
