@@ -153,7 +153,8 @@ pub(super) fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
-            '\n' => {
+            // A vertical tab is how Word writes a line break into plain text.
+            '\n' | '\u{b}' | '\u{c}' => {
                 let kept = out.trim_end_matches([' ', '\t', '\u{a0}']).len();
                 out.truncate(kept);
                 out.push('\n');

@@ -1,13 +1,12 @@
 //! The ZIP container of DOCX and ODT: parts by name, unpacked within limits, and what can be saved of a cut file.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
-use encoding_rs::{UTF_16BE, UTF_16LE};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::encoding;
 use super::limits::Limits;
 use crate::unreadable::{Excess, Unreadable};
 
@@ -19,6 +18,8 @@ pub(super) struct Package<'b> {
     store: Store<'b>,
     limits: Limits,
     unpacked: u64,
+    /// A part broke off or does not match its check sum.
+    broken: bool,
 }
 
 enum Store<'b> {
@@ -51,12 +52,12 @@ impl<'b> Package<'b> {
             }
             Err(_) => Store::Cut { parts: cut_parts(bytes) },
         };
-        Ok(Self { store, limits: *limits, unpacked: 0 })
+        Ok(Self { store, limits: *limits, unpacked: 0, broken: false })
     }
 
-    /// Is the end of the file missing?
+    /// Is something missing: the end of the file or of a part?
     pub fn is_cut(&self) -> bool {
-        matches!(self.store, Store::Cut { .. })
+        self.broken || matches!(self.store, Store::Cut { .. })
     }
 
     /// Is there such a part?
@@ -80,21 +81,14 @@ impl<'b> Package<'b> {
 
     /// The text of a part, if it is there.
     pub fn text(&mut self, name: &str) -> Result<Option<String>, Unreadable> {
-        let bytes = self.bytes(name)?;
-        Ok(bytes.map(|bytes| match decode_xml(&bytes) {
-            Cow::Borrowed(_) => match String::from_utf8(bytes) {
-                Ok(text) => text,
-                Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
-            },
-            Cow::Owned(text) => text,
-        }))
+        Ok(self.bytes(name)?.map(|bytes| encoding::decode(&bytes, None)))
     }
 
     fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, Unreadable> {
         let name = plain_name(name);
         let limits = self.limits;
         let left = limits.unpacked_bytes.saturating_sub(self.unpacked);
-        let out = match &mut self.store {
+        let (out, whole) = match &mut self.store {
             Store::Whole { archive, names } => {
                 let Some(index) = names.get(&name) else {
                     return Ok(None);
@@ -109,11 +103,7 @@ impl<'b> Package<'b> {
                     _ => damaged("оглавление файла не совпадает с содержимым"),
                 })?;
                 let packed = file.compressed_size().max(1);
-                let (out, whole) = unpack(&mut file, packed, left, &limits)?;
-                if !whole && (name.ends_with("document.xml") || name.ends_with("content.xml")) && out.is_empty() {
-                    return Err(damaged("основной текст не распаковывается"));
-                }
-                out
+                unpack(&mut file, packed, left, &limits)?
             }
             Store::Cut { parts } => {
                 let Some(part) = parts.get(&name).copied() else {
@@ -121,11 +111,12 @@ impl<'b> Package<'b> {
                 };
                 let packed = part.packed.len() as u64;
                 match part.deflated {
-                    true => unpack(&mut flate2::bufread::DeflateDecoder::new(part.packed), packed, left, &limits)?.0,
-                    false => unpack(&mut { part.packed }, packed, left, &limits)?.0,
+                    true => unpack(&mut flate2::bufread::DeflateDecoder::new(part.packed), packed, left, &limits)?,
+                    false => unpack(&mut { part.packed }, packed, left, &limits)?,
                 }
             }
         };
+        self.broken |= !whole;
         self.unpacked = self.unpacked.saturating_add(out.len() as u64);
         Ok(Some(out))
     }
@@ -172,15 +163,6 @@ fn refuse_many_entries(bytes: &[u8], limits: &Limits) -> Result<(), Unreadable> 
 /// Part names are compared without case, and some writers put backslashes or a leading slash.
 fn plain_name(name: &str) -> String {
     name.trim_start_matches(['/', '\\']).replace('\\', "/").to_lowercase()
-}
-
-fn decode_xml(bytes: &[u8]) -> Cow<'_, str> {
-    match bytes {
-        [0xff, 0xfe, rest @ ..] => Cow::Owned(UTF_16LE.decode_without_bom_handling(rest).0.into_owned()),
-        [0xfe, 0xff, rest @ ..] => Cow::Owned(UTF_16BE.decode_without_bom_handling(rest).0.into_owned()),
-        [b'<', 0, b'?', 0, ..] => Cow::Owned(UTF_16LE.decode_without_bom_handling(bytes).0.into_owned()),
-        _ => Cow::Borrowed(""),
-    }
 }
 
 /// Parts of a file without its list of contents.

@@ -64,7 +64,9 @@ impl Story<'_, '_, '_> {
                     Some("preserve") => text.as_str(),
                     Some(_) | None => text.trim_matches(|c: char| c.is_ascii_whitespace()),
                 };
-                self.write(&symbols::replace_private(text), look, writing)?;
+                // A line feed in the XML is a blank; real breaks are elements.
+                let text = symbols::replace_private(text).replace(['\n', '\r', '\t'], " ");
+                self.write(&text, look, writing)?;
             }
             (Space::Word, "tab" | "ptab") => self.write("\t", look, writing)?,
             (Space::Word, "br") => {
