@@ -2,9 +2,9 @@
 
 use opora_core::reading::Place;
 
-use super::joined;
 use super::stream::Line;
 use super::token::{bullet, fold, has_stem, numbered, starts_small, without_stop};
+use super::{dates, joined};
 
 /// What stands above a plan or a list.
 #[derive(Debug, Default, Clone)]
@@ -16,6 +16,10 @@ pub(crate) struct Lead {
     pub period: Option<String>,
     /// The annex mark was seen: a new part of the document begins.
     pub annex: Option<String>,
+    /// The day in the mark of the annex or in the stamp of approval.
+    pub signed: Option<chrono::NaiveDate>,
+    /// A section that opens right above the table.
+    pub section: Option<Line>,
     pub place: Place,
     /// Lines that belong to nothing here.
     pub left: Vec<Line>,
@@ -61,6 +65,13 @@ fn goes_with_annex(text: &str) -> bool {
     short && (begins || (starts_small(text) && !has_stem(&folded, &["мероприят", "план", "дорожн"])))
 }
 
+/// Lines of a stamp of approval: a position, a name, a day, an act.
+fn goes_with_approval(text: &str) -> bool {
+    let folded = fold(text);
+    let title = has_stem(&folded, &["план", "дорожн", "программ", "комплекс", "график", "мероприят"]);
+    text.chars().count() < 110 && (!title || folded.starts_with("приказом") || !dates::find(text).is_empty())
+}
+
 /// Words that titles of plans, programmes and lists begin with or hold.
 const TITLE_WORDS: &[&str] = &[
     "план",
@@ -102,7 +113,18 @@ pub(crate) fn read(lines: Vec<Line>) -> Lead {
             lead.left.append(&mut title);
             let mark = lead.annex.take();
             lead.annex = Some(joined(mark.iter().map(String::as_str).chain([text.as_str()])));
-            state = State::Annex;
+            state = if is_annex(&text) { State::Annex } else { State::Approval(5) };
+            continue;
+        }
+        if state == State::Approval(0) {
+            state = State::Text;
+        }
+        if let State::Approval(left) = state
+            && goes_with_approval(&text)
+        {
+            let mark = lead.annex.take();
+            lead.annex = Some(joined(mark.iter().map(String::as_str).chain([text.as_str()])));
+            state = State::Approval(left - 1);
             continue;
         }
         if state == State::Annex && goes_with_annex(&text) {
@@ -147,19 +169,35 @@ pub(crate) fn read(lines: Vec<Line>) -> Lead {
                 }
                 continue;
             }
-            State::Text | State::Annex | State::Goal | State::Tasks => state = State::Text,
+            State::Text | State::Annex | State::Approval(_) | State::Goal | State::Tasks => state = State::Text,
         }
         title.push(line);
     }
+    lead.signed = lead.annex.as_deref().and_then(|mark| dates::find(mark).last().map(|found| found.date));
+    if title.len() > 1 && title.last().is_some_and(|line| opens_section(&line.text)) {
+        lead.section = title.pop();
+    }
     set_title(&mut lead, title);
+    if lead.title.is_none() {
+        lead.left.extend(lead.section.take());
+    }
     lead.tasks.iter_mut().for_each(|task| *task = without_stop(task).to_owned());
     lead
+}
+
+/// «1. Работа с руководителями» right above a table.
+fn opens_section(text: &str) -> bool {
+    let named = has_stem(&fold(text), &["раздел", "направление", "блок", "этап", "модуль"]);
+    let listed = numbered(text).is_some_and(|found| !found.rest.is_empty());
+    (listed || named) && text.chars().count() < 160 && !text.ends_with([';', ':'])
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     Text,
     Annex,
+    /// Lines that the stamp «УТВЕРЖДАЮ» may still take.
+    Approval(u8),
     Goal,
     Tasks,
 }

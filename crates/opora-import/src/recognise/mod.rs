@@ -15,7 +15,7 @@ pub(crate) mod token;
 use chrono::NaiveDate;
 use opora_core::paper::Paper;
 use opora_core::party::{self, Declared};
-use opora_core::reading::{FORMAT, Level, Period, Reading, Remark, Support};
+use opora_core::reading::{FORMAT, Level, Pairing, Period, Reading, Remark, Support};
 
 use self::roadmap::activity::Surroundings;
 use self::roadmap::columns::{self, Head};
@@ -171,7 +171,12 @@ impl<'a> Body<'a> {
             ..lead.place
         };
         let skip = head.end;
+        // Without an act the day in «Приложение к приказу от …» or «УТВЕРЖДАЮ …» is the day of signing.
+        self.signed = self.signed.or(lead.signed);
         let mut plan = Plan::new(head);
+        if let Some(line) = lead.section.take() {
+            plan.open_section(&line.text, line.place);
+        }
         plan.add(grid, skip);
         self.open = Some(Gathered { plan, lead, place });
     }
@@ -302,6 +307,27 @@ fn captions_above(grid: &Grid, first: usize) -> Option<String> {
     (!words.is_empty()).then(|| joined(words.iter().map(String::as_str)))
 }
 
+/// One clause names the mentors and another the curators of the same schools: together they are one pair.
+fn name_curators(pairings: &mut Vec<Pairing>) {
+    let alone: Vec<Pairing> =
+        pairings.iter().filter(|pair| pair.mentor.is_none() && pair.curator.is_some()).cloned().collect();
+    for lone in alone {
+        let mut found = false;
+        for pair in pairings.iter_mut().filter(|pair| pair.mentor.is_some() && party::same(&pair.school, &lone.school))
+        {
+            found = true;
+            if pair.curator.is_none() {
+                pair.curator.clone_from(&lone.curator);
+            }
+        }
+        if found {
+            let named =
+                |pair: &Pairing| pair.mentor.is_none() && pair.school == lone.school && pair.curator == lone.curator;
+            pairings.retain(|pair| !named(pair));
+        }
+    }
+}
+
 /// The same school or pair named twice is one.
 fn dedupe(support: &mut Support) {
     let mut known: Vec<(String, Option<u32>)> = Vec::new();
@@ -317,6 +343,7 @@ fn dedupe(support: &mut Support) {
         }
         !again
     });
+    name_curators(&mut support.pairings);
     let mut seen = std::collections::HashSet::new();
     support.pairings.retain(|pair| {
         let key = |name: &Option<String>| name.as_deref().map(party::key);

@@ -2,10 +2,11 @@
 
 use opora_core::party::{self, Declared};
 use opora_core::reading::{Pairing, PartyKind, Place, SupportedSchool};
+use opora_core::russian;
 
 use super::dates;
 use super::stream::Line;
-use super::token::{bullet, cut, fold, has_stem, numbered, stem_at};
+use super::token::{bullet, cut, fold, has_stem, numbered, stem_at, without_stop};
 use crate::mend::grid::{Grid, GridRow};
 
 /// What a column of a table of schools holds.
@@ -297,7 +298,7 @@ fn pair_in(item: &str, clause: &str, place: Place, declared: &Declared) -> Optio
     let (left_schools, right_schools) = (schools_in(left, declared), schools_in(right, declared));
     let curator = bracketed_curator(item).or_else(|| {
         (clause.contains("куратор") && right_schools.is_empty() && !dates::find_names(right).is_empty())
-            .then(|| right.trim().trim_end_matches([';', '.', ' ']).to_owned())
+            .then(|| russian::nominative_from(without_stop(right.trim()), russian::Case::Accusative))
     });
     if left_schools.is_empty() || (right_schools.is_empty() && curator.is_none()) {
         return None;

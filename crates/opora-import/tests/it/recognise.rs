@@ -166,4 +166,13 @@ orders!(
     protocol,
     two_row_head,
     several_acts,
+    wrapped,
+    sections_between_tables,
+    pipes,
+    combined,
+    signed_before,
+    bold_sections,
+    two_columns_cut,
+    narrative,
+    list_schools,
 );

@@ -4,7 +4,7 @@ use opora_core::deadline::{self, Context};
 use opora_core::reading::{Deadline, DeadlineKind};
 
 use crate::recognise::dates::month_of;
-use crate::recognise::token::{Token, TokenKind, cut, fold, tokens};
+use crate::recognise::token::{Token, TokenKind, cut, fold, tokens, without_stop};
 
 /// The deadline of a clause, if it has one.
 pub(crate) fn read(clause: &str, around: &Context<'_>) -> Option<Deadline> {
@@ -104,7 +104,7 @@ fn announced(text: &str) -> Option<&str> {
         let value = cut(text, start + mark, text.len());
         let value = value.trim_start_matches([':', '–', '—', '-', ' ']);
         let end = sentence_end(value);
-        return Some(cut(value, 0, end).trim());
+        return Some(without_stop(cut(value, 0, end)));
     }
     None
 }
@@ -185,7 +185,7 @@ fn stretch(all: &[Token<'_>], at: usize) -> Option<usize> {
             && all.get(i + 2).is_some_and(|t| t.kind == TokenKind::Number)
     });
     // «15.05.» and «2021 г.» keep their stop, «15.05.2021.» ends a sentence.
-    let year = all.get(last - 1).is_some_and(|t| t.kind == TokenKind::Number && t.text.len() == 4);
+    let year = (last - 2..last).any(|i| all.get(i).is_some_and(|t| t.kind == TokenKind::Number && t.text.len() == 4));
     let short = matches!(word(last - 1).as_str(), "г" | "гг");
     if all.get(last).is_some_and(|t| t.is(".")) && ((dotted && !year) || short) {
         last += 1;

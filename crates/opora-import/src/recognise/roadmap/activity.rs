@@ -35,12 +35,12 @@ pub(crate) fn field_of(kind: ColumnKind) -> Option<Name> {
     }
 }
 
-/// Understands a row. `above` is the deadline of the row above it.
+/// Understands a row. `above` is the activity of the row above it.
 pub(crate) fn understand(
     draft: &Draft,
     head: &Head,
     around: &Surroundings<'_>,
-    above: Option<&Deadline>,
+    above: Option<&Activity>,
 ) -> (Activity, Vec<Remark>) {
     let mut activity = Activity {
         section: draft.section,
@@ -66,13 +66,17 @@ pub(crate) fn understand(
     }
     activity.text = of(ColumnKind::Activity).text();
     split_own_number(&mut activity);
-    activity.responsible = parties(&of(ColumnKind::Responsible), around);
+    let responsible = of(ColumnKind::Responsible);
+    activity.responsible = match above {
+        Some(above) if is_ditto(&responsible.text()) => above.responsible.clone(),
+        _ => parties(&responsible, around),
+    };
     activity.participants = parties(&of(ColumnKind::Participants), around);
     activity.result =
         set(&of(ColumnKind::Result).text()).map(|text| ExpectedResult { targets: target::read(&text), text });
     activity.criterion = set(&of(ColumnKind::Criterion).text());
     activity.indicators = indicator::read(&listed_sentences(&of(ColumnKind::Indicator)));
-    activity.deadline = read_deadline(draft, head, around, above);
+    activity.deadline = read_deadline(draft, head, around, above.and_then(|above| above.deadline.as_ref()));
     remark_on(&activity, draft, head, &mut remarks);
     (activity, remarks)
 }
@@ -99,6 +103,16 @@ fn collect(draft: &Draft, head: &Head, kind: ColumnKind) -> Field {
 /// A dash or nothing is "not set".
 fn set(text: &str) -> Option<String> {
     text.chars().any(char::is_alphanumeric).then(|| text.to_owned())
+}
+
+/// «-//-», «то же»: the same as in the row above.
+fn is_ditto(text: &str) -> bool {
+    let folded = fold(text);
+    let words =
+        matches!(folded.trim(), "то же" | "те же" | "тот же" | "та же" | "они же" | "он же" | "она же" | "тоже");
+    let signs = !text.chars().any(char::is_alphanumeric)
+        && (text.contains("//") || text.contains(['"', '″', '〃', '»', '“', '”']));
+    words || signs
 }
 
 fn clean_number(text: &str) -> Option<String> {
@@ -153,7 +167,7 @@ fn read_deadline(draft: &Draft, head: &Head, around: &Surroundings<'_>, above: O
         .map(|(column, field)| (column.head.as_str(), field))
         .collect();
     let (phrase, heading) = phrase(&cells);
-    let phrase = set(&phrase)?;
+    let phrase = if is_ditto(&phrase) { phrase } else { set(&phrase)? };
     let heading = heading.or_else(|| draft.heading.clone());
     let context = deadline::Context {
         period: around.period,

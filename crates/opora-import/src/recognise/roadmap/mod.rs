@@ -3,11 +3,12 @@
 pub(crate) mod activity;
 mod carry;
 pub(crate) mod columns;
+mod combined;
 pub(crate) mod prose;
 pub(crate) mod rows;
 mod stacked;
 
-use opora_core::reading::{Deadline, Level, Place, Remark, Roadmap};
+use opora_core::reading::{Level, Place, Remark, Roadmap};
 
 use self::activity::Surroundings;
 use self::rows::Plan;
@@ -30,6 +31,7 @@ pub(crate) fn finish(
 ) -> (Roadmap, Vec<Remark>) {
     let Gathered { mut plan, lead, place } = gathered;
     carry::rejoin(&mut plan);
+    combined::part(&mut plan);
     stacked::part(&mut plan);
     let annex = lead.annex.clone();
     let own = lead.title.as_deref().and_then(|title| period::in_title(title, around.signed));
@@ -49,14 +51,11 @@ pub(crate) fn finish(
         place,
         ..Roadmap::default()
     };
-    let mut above: Option<Deadline> = None;
     for draft in &plan.drafts {
-        let (activity, found) = activity::understand(draft, &plan.head, &around, above.as_ref());
+        let above = roadmap.activities.last();
+        let (activity, found) = activity::understand(draft, &plan.head, &around, above);
         let index = roadmap.activities.len();
         remarks.extend(found.into_iter().map(|remark| Remark { activity: Some(index), ..remark }));
-        if activity.deadline.is_some() {
-            above.clone_from(&activity.deadline);
-        }
         roadmap.activities.push(activity);
     }
     if let Some(mark) = annex {
