@@ -5,5 +5,8 @@
 mod accounts;
 mod adoption;
 mod book;
+mod crash;
+mod living;
+mod matrix;
 mod orders;
 mod schools;
