@@ -25,7 +25,7 @@ pub(super) fn check(reading: &Reading, paper: &Paper, findings: &mut Vec<Finding
     let mut seen: HashSet<String> = HashSet::new();
     let mut characters = 0;
     let mut told = 0;
-    for line in paper.text.split_inclusive('\n') {
+    for (line, number) in paper.text.split_inclusive('\n').zip(1u32..) {
         let from = characters;
         characters += line.chars().count();
         if is_heading(line) {
@@ -43,8 +43,11 @@ pub(super) fn check(reading: &Reading, paper: &Paper, findings: &mut Vec<Finding
             }
             told += 1;
             let start = from + line.get(..token.from).map_or(0, |before| before.chars().count());
-            let place =
-                Place { from: Some(start), to: Some(start + token.text.chars().count()), ..place_of(reading, start) };
+            let place = Place {
+                from: Some(start),
+                to: Some(start + token.text.chars().count()),
+                ..place_of(reading, start).unwrap_or(Place { line: Some(number), ..Place::default() })
+            };
             findings.push(finding(
                 "abbreviation-undeclared",
                 Severity::Warning,
@@ -60,10 +63,10 @@ pub(super) fn check(reading: &Reading, paper: &Paper, findings: &mut Vec<Finding
 }
 
 /// The place of the row whose words hold the character.
-fn place_of(reading: &Reading, at: usize) -> Place {
+fn place_of(reading: &Reading, at: usize) -> Option<Place> {
     let activities = reading.roadmaps.iter().flat_map(|roadmap| &roadmap.activities);
     let holds = |place: &Place| place.from.is_some_and(|from| from <= at) && place.to.is_some_and(|to| at < to);
-    activities.map(|activity| activity.place).find(holds).unwrap_or_default()
+    activities.map(|activity| activity.place).find(holds)
 }
 
 fn known() -> HashSet<&'static str> {
@@ -110,6 +113,11 @@ fn abbreviation(tokens: &[Token<'_>], at: usize, token: &Token<'_>) -> Option<St
     if before.is_some_and(|before| {
         scan::is_dash(before.text) && !token.spaced || before.text == "/" && !token.spaced && at < 3
     }) {
+        return None;
+    }
+    let spaced = before.is_some_and(|before| scan::is_dash(before.text))
+        && at.checked_sub(2).and_then(|i| tokens.get(i)).is_some_and(|number| number.kind == Kind::Number);
+    if spaced {
         return None;
     }
     let short = token.text.split(['-', '‑']).next()?;

@@ -1,7 +1,8 @@
 //! Deadlines: missing, unread, outside the plan, before the signing, on days off.
 
-use chrono::{Datelike as _, NaiveDate, Weekday};
+use chrono::NaiveDate;
 
+use crate::calendar;
 use crate::reading::{Deadline, DeadlineKind, Field, Level, Period, Reading};
 
 use super::{Finding, Row, Severity, Words, day, finding, rows, shorten};
@@ -209,8 +210,8 @@ fn days_off(row: Row<'_>, deadline: &Deadline, findings: &mut Vec<Finding>) {
     if !matches!(deadline.kind, DeadlineKind::Date | DeadlineKind::Due) {
         return;
     }
-    let Some(due) = deadline.due.filter(|due| matches!(due.weekday(), Weekday::Sat | Weekday::Sun)) else { return };
-    let name = if due.weekday() == Weekday::Sat { "суббота" } else { "воскресенье" };
+    let Some((due, off)) = deadline.due.and_then(|due| Some((due, calendar::day_off(due)?))) else { return };
+    let name = off.name();
     findings.push(row.finding(
         "deadline-on-day-off",
         Severity::Info,
