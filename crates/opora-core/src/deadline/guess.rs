@@ -47,12 +47,19 @@ impl Guess<'_> {
             }
             (Shape::Year, YearOf::Unsaid) => return self.this_year(),
             (Shape::SchoolYear, YearOf::Unsaid) => return self.this_school_year(),
+            (Shape::PartOfSchoolYear(Part::End), YearOf::Unsaid) if by => {
+                self.doubt("«конец учебного года» неточен: взят его последний день в плане");
+                return self.this_school_year();
+            }
             (Shape::PartOfYear(_), YearOf::Unsaid) if self.plan.is_none() && self.context.signed.is_none() => {
                 return Err("не назван год, и период плана не известен".to_owned());
             }
             _ => {}
         }
         self.vagueness(span, by);
+        if matches!(span.shape, Shape::PartOfYear(_)) && span.year == YearOf::Unsaid && self.school_plan() {
+            self.doubt("план на учебный год, а сказано «год»: взят календарный");
+        }
         let first = match span.year {
             YearOf::Unsaid => None,
             YearOf::Calendar(year) => Some(first_year(span, year)),

@@ -17,6 +17,8 @@ pub(super) enum Kind {
     Number { value: u32, digits: u8, ordinal: bool },
     /// «01.09.2021», «15.09.»; the month is 1 to 12 and the day 1 to 31, no more is known.
     Date { day: u8, month: u8, year: Option<i32> },
+    /// «09.2021».
+    MonthYear { month: u8, year: i32 },
     /// Digits with dots that are no date: «19.20», «45.13.2021».
     NotDate,
     /// «14:30».
@@ -52,13 +54,37 @@ pub(super) enum Kind {
 pub(super) struct Lexed {
     pub text: String,
     pub tokens: Vec<Token>,
-    /// A letter was read as another letter or as a digit where only that makes sense.
+    /// A letter was read as a digit where only that makes sense.
     pub mended: bool,
     /// A month's name was read in spite of a misprint.
     pub misspelt: bool,
 }
 
 impl Lexed {
+    /// «П квартал», «Ш четверть»: Cyrillic letters for the Roman numerals II and III.
+    fn cyrillic_numerals(&mut self) {
+        for at in 0..self.tokens.len() {
+            let unit = self.tokens.get(at + 1).is_some_and(|next| {
+                matches!(
+                    next.kind,
+                    Kind::Word(Word::Quarter | Word::Term | Word::Trimester | Word::HalfYear | Word::TenDays)
+                )
+            });
+            let Some(token) = self.tokens.get(at).copied().filter(|token| unit && token.kind == Kind::Unknown) else {
+                continue;
+            };
+            let value = match self.words(&token) {
+                "п" => 2,
+                "ш" => 3,
+                _ => continue,
+            };
+            self.mended = true;
+            if let Some(token) = self.tokens.get_mut(at) {
+                token.kind = Kind::Number { value, digits: 0, ordinal: true };
+            }
+        }
+    }
+
     pub(super) fn words(&self, token: &Token) -> &str {
         self.text.get(token.from..token.to).unwrap_or("")
     }
@@ -74,6 +100,7 @@ pub(super) fn lex(phrase: &str) -> Lexed {
     let mut cutter = Cutter { text: &text, at: 0, out: &mut lexed };
     cutter.run();
     lexed.text = text;
+    lexed.cyrillic_numerals();
     lexed
 }
 
@@ -219,7 +246,7 @@ impl Cutter<'_, '_> {
         let after = self.char_at(at + c.len_utf8());
         let after_digit = after.is_some_and(|c| c.is_ascii_digit());
         (after_digit && !before.is_ascii_alphabetic() && before < 0x80)
-            || (before.is_ascii_digit() && (after_digit || after == Some('.')))
+            || (before.is_ascii_digit() && !after.is_some_and(char::is_alphabetic))
     }
 
     /// One digit at `at`, with its length in bytes.
@@ -271,6 +298,8 @@ impl Cutter<'_, '_> {
         }
         self.at = end;
         if let Some(kind) = self.iso_date(value, digits, end).or_else(|| self.dotted(value, digits, end)) {
+            self.out.mended |= self.text.get(from..self.at).is_some_and(|t| !t.is_ascii());
+            let kind = if self.is_clock(kind, from) { Kind::Clock } else { kind };
             self.push(kind, from);
             return;
         }
@@ -286,6 +315,22 @@ impl Cutter<'_, '_> {
         }
         let ordinal = self.ordinal_ending();
         self.push(Kind::Number { value, digits, ordinal }, from);
+    }
+
+    /// «в 15.00», «с 10.00 до 12.10»: an hour with minutes behind a date.
+    fn is_clock(&self, kind: Kind, from: usize) -> bool {
+        let two_parts = matches!(kind, Kind::NotDate | Kind::Date { year: None, .. });
+        let digits = self.text.get(from..self.at).unwrap_or("");
+        let Some((hours, minutes)) = digits.split_once('.').filter(|_| two_parts) else { return false };
+        let hour = hours.parse::<u32>().is_ok_and(|hour| hour < 24);
+        let minute = minutes.len() == 2 && minutes.parse::<u32>().is_ok_and(|minute| minute < 60);
+        let mut before = self.out.tokens.iter().rev().map(|token| token.kind);
+        let led =
+            matches!(before.next(), Some(Kind::Word(Word::In | Word::From | Word::Before | Word::Along) | Kind::Dash));
+        let after_clock = before.next() == Some(Kind::Clock);
+        let any_date = self.out.tokens.iter().any(|t| matches!(t.kind, Kind::Date { .. } | Kind::Word(Word::Month(_))));
+        let preposition = self.out.tokens.last().is_some_and(|token| token.kind != Kind::Dash);
+        hour && minute && led && any_date && (after_clock || (kind == Kind::NotDate && preposition))
     }
 
     /// «2021-09-01».
@@ -319,7 +364,12 @@ impl Cutter<'_, '_> {
                 return None;
             }
             self.at = second_end;
-            return Some(Kind::NotDate);
+            return Some(match (u8::try_from(first), i32::try_from(second)) {
+                (Ok(month @ 1..=12), Ok(year @ 1990..=2199)) if digits == 2 && second_digits == 4 => {
+                    Kind::MonthYear { month, year }
+                }
+                _ => Kind::NotDate,
+            });
         }
         let third =
             if slash { (self.byte(second_end) == b'/').then_some(second_end + 1) } else { self.dot(second_end) };
@@ -417,20 +467,18 @@ impl Cutter<'_, '_> {
         let rest = self.text.get(from..).unwrap_or("");
         let mut length = 0;
         let mut latin = false;
-        let mut cyrillic = false;
         for (at, c) in rest.char_indices() {
             if !c.is_alphabetic() {
                 break;
             }
             latin |= c.is_ascii_alphabetic();
-            cyrillic |= ('а'..='я').contains(&c);
             length = at + c.len_utf8();
         }
         // «план-график» is one word; «август-сентябрь» is not.
         let raw = rest.get(..length).unwrap_or("");
         self.at = from + length;
         if latin {
-            self.foreign(raw, from, cyrillic);
+            self.foreign(raw, from);
             return;
         }
         let kind = match lookup(raw) {
@@ -474,7 +522,7 @@ impl Cutter<'_, '_> {
     }
 
     /// A word with Latin letters: a Roman numeral or look-alikes of Russian letters.
-    fn foreign(&mut self, raw: &str, from: usize, cyrillic: bool) {
+    fn foreign(&mut self, raw: &str, from: usize) {
         let folded: String = raw
             .chars()
             .map(|c| match c {
@@ -514,7 +562,6 @@ impl Cutter<'_, '_> {
             .collect();
         match lookup(&mapped) {
             Some(word) => {
-                self.out.mended |= cyrillic && raw.chars().count() > 2;
                 self.push(Kind::Word(word), from);
             }
             None => self.push(Kind::Unknown, from),

@@ -1,15 +1,15 @@
 //! From pieces to one rule: how the parts of a phrase complete each other, and what stays doubtful.
 
-use chrono::{Days, NaiveDate, Weekday};
+use chrono::Datelike;
 
 use super::Context;
 use super::guess::{Guess, Refused};
 use super::lex::{Kind, LONGEST_PHRASE, Lexed, lex};
-use super::rule::{Edge, Moment, MonthDays, Nths, Pattern, Recurrence, Rule, UnitMonth, Weekdays, Yearly};
+use super::recurring::{recurring, relative};
+use super::rule::{Moment, Pattern, Recurrence, Rule};
 use super::syntax::{Anchor, Mention, Mode, OfMonth, Offset, Piece, Shape, Span, YearOf, parse};
 use super::yearly::{each_year, moment, share_years};
 use super::{Understood, words::Word};
-use crate::calendar;
 use crate::reading::{Per, Period};
 
 /// The reason that stands for «то же».
@@ -28,7 +28,7 @@ pub(super) fn understand(phrase: &str, context: &Context<'_>) -> Understood {
     let mut guess =
         Guess { context, plan: heading.period.or(context.period), month: heading.month, reasons: Vec::new() };
     if lexed.mended {
-        guess.doubt("в тексте похожие буквы или цифры перепутаны: прочитано по смыслу");
+        guess.doubt("вместо цифр стоят похожие буквы: прочитано по смыслу");
     }
     if lexed.misspelt {
         guess.doubt("в названии месяца опечатка");
@@ -60,11 +60,8 @@ struct Heading {
 fn heading_of(context: &Context<'_>) -> Heading {
     let Some(text) = context.heading.filter(|text| text.len() <= LONGEST_PHRASE) else { return Heading::default() };
     let pieces = parse(&lex(text));
-    let mut mentions = pieces.iter().filter_map(|piece| match piece {
-        Piece::Mention(mention) => Some(*mention),
-        _ => None,
-    });
-    let (Some(mention), None) = (mentions.next(), mentions.next()) else { return Heading::default() };
+    // A section's title that only mentions a year is no heading of deadlines.
+    let [Piece::Mention(mention)] = pieces.as_slice() else { return Heading::default() };
     if mention.mode != Mode::At || mention.end.is_some() {
         return Heading::default();
     }
@@ -73,7 +70,6 @@ fn heading_of(context: &Context<'_>) -> Heading {
     let placed = guess.place(mention.span, false).ok();
     match (mention.span.shape, mention.span.month) {
         (Shape::Month, Some(month)) => {
-            use chrono::Datelike;
             let sure = placed.filter(|_| guess.reasons.is_empty() || mention.span.year != YearOf::Unsaid);
             Heading { month: Some((month, sure.map(|days| days.start.year()))), period: None }
         }
@@ -116,7 +112,7 @@ fn day_span(value: u32) -> Result<Span, Refused> {
     }
 }
 
-fn listed(mut moments: Vec<Moment>) -> Result<Rule, Refused> {
+pub(super) fn listed(mut moments: Vec<Moment>) -> Result<Rule, Refused> {
     match (moments.pop(), moments.is_empty()) {
         (None, _) => Err("срок не распознан".to_owned()),
         (Some(only), true) => Ok(Rule::Once(only)),
@@ -154,7 +150,14 @@ fn weigh(pieces: &[Piece], lexed: &Lexed, guess: &mut Guess<'_>) -> Result<Vec<P
                 }
             }
             Piece::About => guess.doubt("срок назван ориентировочно"),
-            Piece::Except => guess.doubt("в сроке есть отрицание или исключение: оно не учтено"),
+            Piece::Except => {
+                return Err("в сроке есть исключение или условие: перечислите сроки явно".to_owned());
+            }
+            Piece::Not => guess.doubt("в сроке есть отрицание: оно не учтено"),
+            Piece::Nominative => guess.doubt("число стоит перед названием месяца не в той форме: взят день месяца"),
+            Piece::Floating { from, to } => {
+                return Err(format!("«{}» — не сказано, после какого года или месяца", text(from, to)));
+            }
             Piece::Or => guess.doubt("срок назван на выбор («или»)"),
             Piece::Clock | Piece::Target => {}
             Piece::Break
@@ -180,6 +183,14 @@ fn weigh(pieces: &[Piece], lexed: &Lexed, guess: &mut Guess<'_>) -> Result<Vec<P
         });
     }
     if let Some(number) = stray {
+        // «15,10,2021»: a year or a frequency alone would be a wrong reading of these numbers.
+        let dated = kept.iter().any(|piece| match piece {
+            Piece::Mention(mention) => mention.span.month.is_some(),
+            _ => false,
+        });
+        if !dated {
+            return Err(format!("число «{number}» ни к чему не относится: срок не распознан"));
+        }
         guess.doubt(format!("число «{number}» в сроке не учтено"));
     }
     Ok(kept)
@@ -258,18 +269,18 @@ fn chain(first: &[Piece], then: &[Piece], phrase: &str, guess: &mut Guess<'_>) -
 
 /// What a phrase without a chain consists of.
 #[derive(Debug, Default)]
-struct Parts {
-    mentions: Vec<Mention>,
-    rates: Vec<(Option<u32>, u32, Per)>,
-    days: Vec<(u32, bool, bool, OfMonth)>,
-    weekdays: Option<(u8, bool)>,
-    nth: Option<(u8, u8, bool)>,
-    external: bool,
-    on_demand: bool,
-    always: bool,
-    relative: Option<(Option<Offset>, Anchor)>,
-    count: Option<u32>,
-    clashing: bool,
+pub(super) struct Parts {
+    pub(super) mentions: Vec<Mention>,
+    pub(super) rates: Vec<(Option<u32>, u32, Per)>,
+    pub(super) days: Vec<(u32, bool, bool, OfMonth)>,
+    pub(super) weekdays: Option<(u8, bool)>,
+    pub(super) nth: Option<(u8, u8, bool)>,
+    pub(super) external: bool,
+    pub(super) on_demand: bool,
+    pub(super) always: bool,
+    pub(super) relative: Option<(Option<Offset>, Anchor)>,
+    pub(super) count: Option<u32>,
+    pub(super) clashing: bool,
 }
 
 fn parts_of(pieces: &[Piece]) -> Result<Parts, Refused> {
@@ -316,6 +327,10 @@ fn one(pieces: &[Piece], phrase: &str, guess: &mut Guess<'_>) -> Result<Rule, Re
         return Err("названо несколько правил сразу: разделите их".to_owned());
     }
     let ruled = !parts.rates.is_empty() || !parts.days.is_empty() || parts.weekdays.is_some() || parts.nth.is_some();
+    if let (Some((None, Anchor::Event)), false) = (parts.relative, parts.mentions.is_empty()) {
+        guess.doubt("кроме дней названо событие: взяты дни");
+        parts.relative = None;
+    }
     if let Some((offset, anchor)) = parts.relative {
         if ruled || !parts.mentions.is_empty() || parts.external {
             guess.doubt("кроме срока от события названо что-то ещё: оно не учтено");
@@ -373,7 +388,7 @@ fn one(pieces: &[Piece], phrase: &str, guess: &mut Guess<'_>) -> Result<Rule, Re
 }
 
 /// «с 01.09.2021, по 31.05.2022» in two pieces is one range.
-fn join_bounds(mentions: &mut Vec<Mention>) {
+pub(super) fn join_bounds(mentions: &mut Vec<Mention>) {
     if let [first, last] = mentions.as_slice() {
         let closes = matches!(last.mode, Mode::Before | Mode::Through);
         if first.mode == Mode::From && closes && first.end.is_none() && last.end.is_none() {
@@ -383,7 +398,7 @@ fn join_bounds(mentions: &mut Vec<Mention>) {
     }
 }
 
-fn dates(mut mentions: Vec<Mention>, guess: &mut Guess<'_>) -> Result<Rule, Refused> {
+pub(super) fn dates(mut mentions: Vec<Mention>, guess: &mut Guess<'_>) -> Result<Rule, Refused> {
     if let [only] = mentions.as_slice()
         && only.mode == Mode::From
         && only.end.is_none()
@@ -395,6 +410,30 @@ fn dates(mut mentions: Vec<Mention>, guess: &mut Guess<'_>) -> Result<Rule, Refu
         return Err("начало без конца среди других сроков: срок не распознан".to_owned());
     }
     share_years(guess, &mut mentions);
+    // «в течение года (сентябрь, декабрь, май)»: the months say when.
+    let whole = |mention: &Mention| {
+        mention.mode == Mode::At
+            && mention.end.is_none()
+            && mention.span.year == YearOf::Unsaid
+            && matches!(mention.span.shape, Shape::Year | Shape::SchoolYear | Shape::Plan)
+    };
+    if mentions.iter().any(whole) && !mentions.iter().all(whole) {
+        guess.doubt("кроме отдельных сроков назван весь год: взяты отдельные сроки");
+        mentions.retain(|mention| !whole(mention));
+    }
+    // «до 15.10, 15.01 и 15.04»: one «до» for all days.
+    let is_day = |mention: &Mention| mention.end.is_none() && matches!(mention.span.shape, Shape::Day(_));
+    if let [first, rest @ ..] = mentions.as_mut_slice()
+        && first.mode == Mode::Before
+        && is_day(first)
+        && !rest.is_empty()
+        && rest.iter().all(|mention| mention.mode == Mode::At && is_day(mention))
+    {
+        guess.doubt("«до» сказано один раз: отнесено ко всем дням");
+        for mention in rest {
+            mention.mode = Mode::Before;
+        }
+    }
     // «май, 2021–2024 гг.» is each May of these years.
     if let [month, years] = mentions.as_slice()
         && let (Shape::Years(_), true, YearOf::Unsaid) = (years.span.shape, years.mode == Mode::At, month.span.year)
@@ -415,309 +454,4 @@ fn dates(mut mentions: Vec<Mention>, guess: &mut Guess<'_>) -> Result<Rule, Refu
         moments.push(moment(guess, mention)?);
     }
     listed(moments)
-}
-
-fn recurring(parts: &mut Parts, guess: &mut Guess<'_>) -> Result<Rule, Refused> {
-    let rate = parts.rates.first().copied();
-    let pattern = if let Some((days, by, working, of)) = parts.days.first().copied() {
-        if parts.weekdays.is_some() || parts.nth.is_some() {
-            return Err("названы и числа, и дни недели: срок не распознан".to_owned());
-        }
-        if rate.is_none() && of == OfMonth::Unsaid {
-            return numbered_days(parts, days, by, guess);
-        }
-        if working {
-            guess.doubt("назван рабочий день: взят последний день месяца, выходные не учтены");
-        }
-        day_pattern(days, by, of, rate, guess)?
-    } else if let Some((nths, weekday, each)) = parts.nth {
-        if parts.weekdays.is_some() {
-            return Err("дни недели названы дважды: срок не распознан".to_owned());
-        }
-        match rate {
-            None | Some((_, 1, Per::Month)) => {}
-            Some(_) => return Err("день недели месяца и другая частота: срок не распознан".to_owned()),
-        }
-        let weekday = Weekday::try_from(weekday).map_err(|_| "такого дня недели нет".to_owned())?;
-        if rate.is_none() && !each {
-            if let Some((month, year)) = guess.month {
-                return heading_weekdays(nths, weekday, month, year, guess);
-            }
-            guess.doubt("не сказано, какого месяца: взят каждый");
-        }
-        Pattern::MonthWeekday { nths: Nths(nths), weekday }
-    } else if let Some((days, by)) = parts.weekdays {
-        match rate {
-            Some((_, 1, Per::Week)) => {}
-            None => guess_weekly(by, guess),
-            Some(_) => return Err("дни недели и другая частота: срок не распознан".to_owned()),
-        }
-        Pattern::Weekly { days: Weekdays(days), edge: if by { Edge::By } else { Edge::On } }
-    } else if let Some((count, step, unit)) = rate {
-        return by_rate(parts, count, step, unit, guess);
-    } else {
-        return Err("срок не распознан".to_owned());
-    };
-    let (from, to) = bounds(&parts.mentions, guess)?;
-    Ok(Rule::Recurring(Recurrence { pattern, from, to }))
-}
-
-fn guess_weekly(by: bool, guess: &mut Guess<'_>) {
-    if by {
-        guess.doubt("не сказано, какой недели: взята каждая");
-    }
-}
-
-/// «до 20 числа» under a heading month; nowhere else is the month known.
-fn numbered_days(parts: &Parts, days: u32, by: bool, guess: &mut Guess<'_>) -> Result<Rule, Refused> {
-    if guess.month.is_none() || !parts.mentions.is_empty() {
-        return Err("не сказано, числа какого месяца: добавьте месяц или «ежемесячно»".to_owned());
-    }
-    let mode = if by { Mode::Before } else { Mode::At };
-    let mut moments = Vec::new();
-    let numbers = (1..=31_u8).filter(|day| days & (1 << day) != 0).map(Shape::Day);
-    for shape in numbers.chain((days & 1 != 0).then_some(Shape::LastDay)) {
-        let span = Span { shape, month: None, year: YearOf::Unsaid };
-        moments.push(moment(guess, &Mention { mode, span, end: None, to: 0 })?);
-    }
-    listed(moments)
-}
-
-fn heading_weekdays(
-    nths: u8,
-    weekday: Weekday,
-    month: u8,
-    year: Option<i32>,
-    guess: &mut Guess<'_>,
-) -> Result<Rule, Refused> {
-    use super::syntax::Nth;
-    let day = u8::try_from(weekday.num_days_from_monday()).unwrap_or(0);
-    let year = year.map_or(YearOf::Unsaid, YearOf::Calendar);
-    let mut moments = Vec::new();
-    for bit in (0..=5_u8).filter(|bit| nths & (1 << bit) != 0) {
-        let nth = if bit == 0 { Nth::Last } else { Nth::Number(bit) };
-        let span = Span { shape: Shape::Weekday(nth, day), month: Some(month), year };
-        moments.push(moment(guess, &Mention { mode: Mode::At, span, end: None, to: 0 })?);
-    }
-    listed(moments)
-}
-
-type RateOf = (Option<u32>, u32, Per);
-
-fn day_pattern(
-    days: u32,
-    by: bool,
-    of: OfMonth,
-    rate: Option<RateOf>,
-    guess: &mut Guess<'_>,
-) -> Result<Pattern, Refused> {
-    let edge = if by { Edge::By } else { Edge::On };
-    let days = MonthDays(days);
-    if days.beyond_short_months() {
-        guess.doubt("не в каждом месяце есть это число: где его нет, взят последний день");
-    }
-    let unit = match rate {
-        None => None,
-        Some((_, 1, unit @ (Per::Month | Per::Quarter | Per::HalfYear | Per::Year | Per::SchoolYear))) => Some(unit),
-        Some(_) => return Err("число месяца и такая частота вместе не распознаны".to_owned()),
-    };
-    let unit_days = |unit, place| Ok(Pattern::UnitDays { unit, place, days, edge });
-    match of {
-        OfMonth::Next(said) => {
-            let unit = match (said, unit) {
-                (Some(said), Some(rate)) if said != rate && said != Per::Month => {
-                    return Err("отчётный период и частота не сходятся".to_owned());
-                }
-                // «ежеквартально до 10 числа месяца, следующего за отчётным»
-                (_, Some(rate)) => rate,
-                (Some(said), None) => said,
-                (None, None) => {
-                    guess.doubt("не сказано, какой отчётный период: взят месяц");
-                    Per::Month
-                }
-            };
-            unit_days(unit, UnitMonth::Next)
-        }
-        OfMonth::LastOf(said) => unit_days(said, UnitMonth::Last),
-        OfMonth::Reported => match unit {
-            None | Some(Per::Month) => unit_days(Per::Month, UnitMonth::Last),
-            Some(unit) => {
-                guess.doubt("не сказано, какого месяца: взят последний месяц отчётного периода");
-                unit_days(unit, UnitMonth::Last)
-            }
-        },
-        OfMonth::Each | OfMonth::Unsaid => match unit {
-            None | Some(Per::Month) => {
-                let early = days.numbers().any(|day| day <= 15);
-                if by && early && of == OfMonth::Unsaid {
-                    guess.doubt("не сказано, за какой месяц: день взят в самом месяце, а не в следующем");
-                }
-                Ok(Pattern::MonthDays { days, edge })
-            }
-            Some(unit) => {
-                guess.doubt("не сказано, какого месяца: взят месяц после отчётного периода");
-                unit_days(unit, UnitMonth::Next)
-            }
-        },
-    }
-}
-
-fn by_rate(
-    parts: &mut Parts,
-    count: Option<u32>,
-    step: u32,
-    unit: Per,
-    guess: &mut Guess<'_>,
-) -> Result<Rule, Refused> {
-    let yearly = matches!(unit, Per::Year | Per::SchoolYear) && step == 1;
-    let again = |mention: &Mention| {
-        mention.span.year == YearOf::Unsaid
-            && mention.end.is_none_or(|end| end.year == YearOf::Unsaid)
-            && mention.mode != Mode::From
-            && !matches!(
-                mention.span.shape,
-                Shape::Year | Shape::SchoolYear | Shape::Plan | Shape::PartOfPlan(_) | Shape::ThisMonth
-            )
-    };
-    if yearly {
-        let (things, limits): (Vec<Mention>, Vec<Mention>) = parts.mentions.iter().partition(|mention| again(mention));
-        let dated = |mention: &Mention| {
-            mention.mode == Mode::At
-                && mention.end.is_none()
-                && matches!(mention.span.shape, Shape::Day(_) | Shape::Month)
-        };
-        if limits.iter().any(dated) {
-            return Err("ежегодный срок с годом: напишите «ежегодно» и день без года".to_owned());
-        }
-        let (from, to) = bounds(&limits, guess)?;
-        if !things.is_empty() {
-            let mut list: Vec<Yearly> = Vec::with_capacity(things.len());
-            for mention in &things {
-                let thing = each_year(guess, mention)?;
-                if !list.contains(&thing) {
-                    list.push(thing);
-                }
-            }
-            if count.is_some_and(|count| count as usize != list.len()) {
-                guess.doubt("число раз и число названных сроков не сходятся");
-            }
-            return Ok(Rule::Recurring(Recurrence { pattern: Pattern::Yearly(list), from, to }));
-        }
-        let mut unit = unit;
-        if unit == Per::Year && guess.school_plan() {
-            guess.doubt("план на учебный год: «год» взят учебный");
-            unit = Per::SchoolYear;
-        }
-        return Ok(Rule::Recurring(Recurrence { pattern: Pattern::Every { unit, step, count }, from, to }));
-    }
-    // «ежеквартально (март, июнь, сентябрь, декабрь)», «2 раза в полугодие: май, ноябрь»: the list says when.
-    let listed_months = parts.mentions.len() > 1
-        && parts.mentions.iter().all(|mention| mention.mode != Mode::From && mention.end.is_none());
-    if listed_months {
-        if parts.mentions.iter().all(again) {
-            guess.doubt("названы и частота, и месяцы: взяты названные месяцы каждого года");
-            let mut list = Vec::with_capacity(parts.mentions.len());
-            for mention in &parts.mentions {
-                list.push(each_year(guess, mention)?);
-            }
-            return Ok(Rule::Recurring(Recurrence { pattern: Pattern::Yearly(list), from: None, to: None }));
-        }
-        guess.doubt("названы и частота, и дни: взяты названные дни");
-        return dates(std::mem::take(&mut parts.mentions), guess);
-    }
-    if unit == Per::Day {
-        guess.doubt("«ежедневно»: посчитаны все календарные дни, с выходными и каникулами");
-    }
-    if matches!(unit, Per::Term | Per::Trimester) {
-        let frame = guess.context.terms;
-        if frame.iter().all(|table| table.source == calendar::TermsSource::Default) {
-            guess.doubt("даты четвертей и каникул взяты из общей таблицы: проверьте по своему календарю");
-        }
-    }
-    let (from, to) = bounds(&parts.mentions, guess)?;
-    Ok(Rule::Recurring(Recurrence { pattern: Pattern::Every { unit, step, count }, from, to }))
-}
-
-type Bounds = (Option<NaiveDate>, Option<NaiveDate>);
-
-/// The days between which a rule holds: «с сентября по май», «начиная с …», «в течение 2022 г.».
-fn bounds(mentions: &[Mention], guess: &mut Guess<'_>) -> Result<Bounds, Refused> {
-    let mut mentions = mentions.to_vec();
-    join_bounds(&mut mentions);
-    share_years(guess, &mut mentions);
-    match mentions.as_slice() {
-        [] => Ok((None, None)),
-        [mention] => {
-            let mention = *mention;
-            // The plan itself bounds every rule.
-            let whole = matches!(mention.span.shape, Shape::Plan)
-                || (matches!(mention.span.shape, Shape::Year | Shape::SchoolYear | Shape::ThisMonth)
-                    && mention.span.year == YearOf::Unsaid
-                    && guess.plan == guess.context.period);
-            if whole && mention.end.is_none() && mention.mode == Mode::At {
-                return Ok((None, None));
-            }
-            match (mention.mode, mention.end) {
-                (Mode::From, None) => Ok((Some(guess.place(mention.span, false)?.start), None)),
-                (Mode::Before | Mode::Through, None) => {
-                    if mention.span.year == YearOf::Unsaid
-                        && !matches!(
-                            mention.span.shape,
-                            Shape::PartOfPlan(_) | Shape::PartOfYear(_) | Shape::PartOfSchoolYear(_)
-                        )
-                    {
-                        guess.doubt("день после «до» взят за конец повторений");
-                    }
-                    Ok((None, Some(moment(guess, &mention)?.due())))
-                }
-                _ => match moment(guess, &mention)? {
-                    Moment::Between(days) => Ok((Some(days.start), Some(days.end))),
-                    Moment::On(_) | Moment::By(_) => Err("правило и отдельный день вместе не распознаны".to_owned()),
-                },
-            }
-        }
-        _ => Err("правило и несколько сроков вместе не распознаны".to_owned()),
-    }
-}
-
-fn relative(offset: Option<Offset>, anchor: Anchor, phrase: &str, guess: &mut Guess<'_>) -> Result<Rule, Refused> {
-    let words = phrase.split_whitespace().collect::<Vec<_>>().join(" ");
-    let anchor = match anchor {
-        Anchor::Event => None,
-        Anchor::Signing => guess.context.signed,
-        Anchor::Day(span) => Some(guess.place(span, false)?.start),
-    };
-    let (Some(day), Some(offset)) = (anchor, offset) else {
-        return Ok(Rule::Relative { words, due: None });
-    };
-    let due = counted(day, offset).ok_or_else(|| "такой срок не посчитать".to_owned())?;
-    if offset.unit == Per::Day && !offset.working && !offset.calendar {
-        guess.doubt("не сказано, рабочие ли дни: посчитаны календарные");
-    }
-    if offset.working && !(calendar::is_official(day) && calendar::is_official(due)) {
-        guess.doubt("производственный календарь этого года ещё не утверждён");
-    }
-    Ok(Rule::Relative { words, due: Some(due) })
-}
-
-/// The last day of the term; the day of the event is not counted.
-fn counted(day: NaiveDate, offset: Offset) -> Option<NaiveDate> {
-    let days = |count: u32| {
-        if offset.back {
-            day.checked_sub_days(Days::new(u64::from(count)))
-        } else {
-            day.checked_add_days(Days::new(u64::from(count)))
-        }
-    };
-    match (offset.unit, offset.working) {
-        (Per::Day, true) if offset.back => calendar::subtract_working_days(day, offset.count),
-        (Per::Day, true) => calendar::add_working_days(day, offset.count),
-        (Per::Day, false) => days(offset.count),
-        (Per::Week, _) => days(offset.count.checked_mul(7)?),
-        (Per::Month, _) => {
-            let count = i32::try_from(offset.count).ok()?;
-            calendar::add_months(day, if offset.back { -count } else { count })
-        }
-        _ => None,
-    }
 }

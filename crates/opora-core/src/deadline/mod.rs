@@ -4,6 +4,7 @@ mod guess;
 mod lex;
 mod meaning;
 mod print;
+mod recurring;
 mod rule;
 mod syntax;
 #[cfg(test)]

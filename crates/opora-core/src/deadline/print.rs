@@ -87,6 +87,7 @@ impl Display for Pattern {
                 nth(f, *nths, *weekday)?;
                 write!(f, " {} каждого месяца", calendar::weekday_name(*weekday))
             }
+            Self::MonthWindow { first, last } => write!(f, "ежемесячно с {first} по {last} число"),
             Self::Yearly(things) => {
                 f.write_str("ежегодно ")?;
                 joined(f, things, ", ")
@@ -323,6 +324,11 @@ impl Recurrence {
                     let _ = write!(out, "{}{nth}{}", if index > 0 { "," } else { "" }, code(*weekday));
                 }
                 out
+            }
+            Pattern::MonthWindow { last, .. } => {
+                let mut days = MonthDays::default();
+                days.insert(*last);
+                format!("FREQ=MONTHLY;{}", by_month_day(days)?)
             }
             Pattern::Yearly(things) => yearly_things(things)?,
         };

@@ -132,6 +132,13 @@ pub enum Pattern {
         /// The day of the week.
         weekday: Weekday,
     },
+    /// From day to day of each month; a day that a month lacks becomes its last day.
+    MonthWindow {
+        /// First day, 1 to 31.
+        first: u32,
+        /// Last day, not before the first.
+        last: u32,
+    },
     /// Days and windows of each year.
     Yearly(Vec<Yearly>),
 }
@@ -402,6 +409,15 @@ impl Recurrence {
                     let nth = nths.numbers().filter_map(|nth| nth_weekday(window, *weekday, Some(nth)));
                     let last = nths.has_last().then(|| nth_weekday(window, *weekday, None)).flatten();
                     out.extend(nth.chain(last).filter(|due| inside(*due)).map(|due| Moment::On(due).occurrence()));
+                }
+            }
+            Pattern::MonthWindow { first, last } => {
+                for window in windows(Per::Month, 1, extended(bounds), frame.terms) {
+                    let day = |number: u32| window.start.with_day(number.min(window.end.day()));
+                    let (Some(start), Some(due)) = (day(*first), day(*last)) else { continue };
+                    if inside(due) {
+                        out.push(Occurrence { start: Some(start), due, count: None });
+                    }
                 }
             }
             Pattern::Yearly(things) => {

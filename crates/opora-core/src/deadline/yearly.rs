@@ -194,6 +194,9 @@ pub(super) fn range(guess: &mut Guess<'_>, first: Span, last: Span) -> Result<Pe
     let calendar = order(first).is_some() && order(last).is_some();
     if both_unsaid && calendar && !(first.month.is_none() && guess.month.is_some() && needs_month(first)) {
         let wraps = order(first) > order(last);
+        if wraps && first.month == last.month && first.month.is_some() {
+            return Err("конец срока раньше начала".to_owned());
+        }
         if first.month.is_none() && needs_month(first) {
             return Err("не назван месяц, и в заголовке над строкой его нет".to_owned());
         }

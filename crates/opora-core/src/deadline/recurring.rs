@@ -1,0 +1,370 @@
+//! Rules that come again, and terms counted from an event.
+
+use chrono::{Days, NaiveDate, Weekday};
+
+use super::guess::{Guess, Refused};
+use super::meaning::{Parts, dates, join_bounds, listed};
+use super::rule::{Edge, Moment, MonthDays, Nths, Pattern, Recurrence, Rule, UnitMonth, Weekdays, Yearly};
+use super::syntax::{Anchor, Mention, Mode, Nth, OfMonth, Offset, Part, Shape, Span, YearOf};
+use super::yearly::{each_year, moment, share_years};
+use crate::calendar;
+use crate::reading::Per;
+
+pub(super) fn recurring(parts: &mut Parts, guess: &mut Guess<'_>) -> Result<Rule, Refused> {
+    let rate = parts.rates.first().copied();
+    let pattern = if let Some((days, by, working, of)) = parts.days.first().copied() {
+        if parts.weekdays.is_some() || parts.nth.is_some() {
+            return Err("названы и числа, и дни недели: срок не распознан".to_owned());
+        }
+        let only_last = days == 1 && guess.month.is_none();
+        if rate.is_none() && of == OfMonth::Unsaid && only_last {
+            guess.doubt("не сказано, какого месяца: взят каждый");
+        } else if rate.is_none() && of == OfMonth::Unsaid {
+            return numbered_days(parts, days, by, guess);
+        }
+        if working {
+            guess.doubt("назван рабочий день: взят последний день месяца, выходные не учтены");
+        }
+        day_pattern(days, by, of, rate, guess)?
+    } else if let Some((nths, weekday, each)) = parts.nth {
+        if parts.weekdays.is_some() {
+            return Err("дни недели названы дважды: срок не распознан".to_owned());
+        }
+        match rate {
+            None | Some((_, 1, Per::Month)) => {}
+            Some(_) => return Err("день недели месяца и другая частота: срок не распознан".to_owned()),
+        }
+        let weekday = Weekday::try_from(weekday).map_err(|_| "такого дня недели нет".to_owned())?;
+        if rate.is_none() && !each {
+            if let Some((month, year)) = guess.month {
+                return heading_weekdays(nths, weekday, month, year, guess);
+            }
+            guess.doubt("не сказано, какого месяца: взят каждый");
+        }
+        Pattern::MonthWeekday { nths: Nths(nths), weekday }
+    } else if let Some((days, by)) = parts.weekdays {
+        match rate {
+            Some((_, 1, Per::Week)) => {}
+            None => guess_weekly(by, guess),
+            Some(_) => return Err("дни недели и другая частота: срок не распознан".to_owned()),
+        }
+        Pattern::Weekly { days: Weekdays(days), edge: if by { Edge::By } else { Edge::On } }
+    } else if let Some((count, step, unit)) = rate {
+        return by_rate(parts, count, step, unit, guess);
+    } else {
+        return Err("срок не распознан".to_owned());
+    };
+    let (from, to) = bounds(&parts.mentions, guess)?;
+    Ok(Rule::Recurring(Recurrence { pattern, from, to }))
+}
+
+fn guess_weekly(by: bool, guess: &mut Guess<'_>) {
+    if by {
+        guess.doubt("не сказано, какой недели: взята каждая");
+    }
+}
+
+/// «до 20 числа» under a heading month; nowhere else is the month known.
+fn numbered_days(parts: &Parts, days: u32, by: bool, guess: &mut Guess<'_>) -> Result<Rule, Refused> {
+    if guess.month.is_none() || !parts.mentions.is_empty() {
+        return Err("не сказано, числа какого месяца: добавьте месяц или «ежемесячно»".to_owned());
+    }
+    let mode = if by { Mode::Before } else { Mode::At };
+    let mut moments = Vec::new();
+    let numbers = (1..=31_u8).filter(|day| days & (1 << day) != 0).map(Shape::Day);
+    for shape in numbers.chain((days & 1 != 0).then_some(Shape::LastDay)) {
+        let span = Span { shape, month: None, year: YearOf::Unsaid };
+        moments.push(moment(guess, &Mention { mode, span, end: None, to: 0 })?);
+    }
+    listed(moments)
+}
+
+fn heading_weekdays(
+    nths: u8,
+    weekday: Weekday,
+    month: u8,
+    year: Option<i32>,
+    guess: &mut Guess<'_>,
+) -> Result<Rule, Refused> {
+    let day = u8::try_from(weekday.num_days_from_monday()).unwrap_or(0);
+    let year = year.map_or(YearOf::Unsaid, YearOf::Calendar);
+    let mut moments = Vec::new();
+    for bit in (0..=5_u8).filter(|bit| nths & (1 << bit) != 0) {
+        let nth = if bit == 0 { Nth::Last } else { Nth::Number(bit) };
+        let span = Span { shape: Shape::Weekday(nth, day), month: Some(month), year };
+        moments.push(moment(guess, &Mention { mode: Mode::At, span, end: None, to: 0 })?);
+    }
+    listed(moments)
+}
+
+type RateOf = (Option<u32>, u32, Per);
+
+fn day_pattern(
+    days: u32,
+    by: bool,
+    of: OfMonth,
+    rate: Option<RateOf>,
+    guess: &mut Guess<'_>,
+) -> Result<Pattern, Refused> {
+    let edge = if by { Edge::By } else { Edge::On };
+    let days = MonthDays(days);
+    if days.beyond_short_months() {
+        guess.doubt("не в каждом месяце есть это число: где его нет, взят последний день");
+    }
+    let unit = match rate {
+        None => None,
+        Some((_, 1, unit @ (Per::Month | Per::Quarter | Per::HalfYear | Per::Year | Per::SchoolYear))) => Some(unit),
+        Some(_) => return Err("число месяца и такая частота вместе не распознаны".to_owned()),
+    };
+    let unit_days = |unit, place| Ok(Pattern::UnitDays { unit, place, days, edge });
+    match of {
+        OfMonth::Next(said) => {
+            let unit = match (said, unit) {
+                (Some(said), Some(rate)) if said != rate && said != Per::Month => {
+                    return Err("отчётный период и частота не сходятся".to_owned());
+                }
+                // «ежеквартально до 10 числа месяца, следующего за отчётным»
+                (_, Some(rate)) => rate,
+                (Some(said), None) => said,
+                (None, None) => {
+                    guess.doubt("не сказано, какой отчётный период: взят месяц");
+                    Per::Month
+                }
+            };
+            unit_days(unit, UnitMonth::Next)
+        }
+        OfMonth::LastOf(said) => unit_days(said, UnitMonth::Last),
+        OfMonth::Reported => match unit {
+            None | Some(Per::Month) => unit_days(Per::Month, UnitMonth::Last),
+            Some(unit) => {
+                guess.doubt("не сказано, какого месяца: взят последний месяц отчётного периода");
+                unit_days(unit, UnitMonth::Last)
+            }
+        },
+        OfMonth::Each | OfMonth::Unsaid => match unit {
+            None | Some(Per::Month) => {
+                let early = days.numbers().any(|day| day <= 15);
+                if by && early && of == OfMonth::Unsaid {
+                    guess.doubt("не сказано, за какой месяц: день взят в самом месяце, а не в следующем");
+                }
+                Ok(Pattern::MonthDays { days, edge })
+            }
+            Some(unit) => {
+                guess.doubt("не сказано, какого месяца: взят месяц после отчётного периода");
+                unit_days(unit, UnitMonth::Next)
+            }
+        },
+    }
+}
+
+fn by_rate(
+    parts: &mut Parts,
+    count: Option<u32>,
+    step: u32,
+    unit: Per,
+    guess: &mut Guess<'_>,
+) -> Result<Rule, Refused> {
+    let yearly = matches!(unit, Per::Year | Per::SchoolYear) && step == 1;
+    let again = |mention: &Mention| {
+        mention.span.year == YearOf::Unsaid
+            && mention.end.is_none_or(|end| end.year == YearOf::Unsaid)
+            && mention.mode != Mode::From
+            && !matches!(
+                mention.span.shape,
+                Shape::Year | Shape::SchoolYear | Shape::Plan | Shape::PartOfPlan(_) | Shape::ThisMonth
+            )
+    };
+    if yearly {
+        let (things, limits): (Vec<Mention>, Vec<Mention>) = parts.mentions.iter().partition(|mention| again(mention));
+        let dated = |mention: &Mention| {
+            mention.mode == Mode::At
+                && mention.end.is_none()
+                && matches!(mention.span.shape, Shape::Day(_) | Shape::Month)
+        };
+        if limits.iter().any(dated) {
+            return Err("ежегодный срок с годом: напишите «ежегодно» и день без года".to_owned());
+        }
+        let (from, to) = bounds(&limits, guess)?;
+        if !things.is_empty() {
+            let mut list: Vec<Yearly> = Vec::with_capacity(things.len());
+            for mention in &things {
+                let thing = each_year(guess, mention)?;
+                if !list.contains(&thing) {
+                    list.push(thing);
+                }
+            }
+            if count.is_some_and(|count| count as usize != list.len()) {
+                guess.doubt("число раз и число названных сроков не сходятся");
+            }
+            return Ok(Rule::Recurring(Recurrence { pattern: Pattern::Yearly(list), from, to }));
+        }
+        let mut unit = unit;
+        if unit == Per::Year && guess.school_plan() {
+            guess.doubt("план на учебный год: «год» взят учебный");
+            unit = Per::SchoolYear;
+        }
+        return Ok(Rule::Recurring(Recurrence { pattern: Pattern::Every { unit, step, count }, from, to }));
+    }
+    // «ежеквартально (март, июнь, сентябрь, декабрь)», «2 раза в полугодие: май, ноябрь»: the list says when.
+    let listed_months = parts.mentions.len() > 1
+        && parts.mentions.iter().all(|mention| mention.mode != Mode::From && mention.end.is_none());
+    if listed_months {
+        if parts.mentions.iter().all(again) {
+            guess.doubt("названы и частота, и месяцы: взяты названные месяцы каждого года");
+            let mut list = Vec::with_capacity(parts.mentions.len());
+            for mention in &parts.mentions {
+                list.push(each_year(guess, mention)?);
+            }
+            return Ok(Rule::Recurring(Recurrence { pattern: Pattern::Yearly(list), from: None, to: None }));
+        }
+        guess.doubt("названы и частота, и дни: взяты названные дни");
+        return dates(std::mem::take(&mut parts.mentions), guess);
+    }
+    // «ежемесячно с 1 по 5 число», «в конце каждого месяца»
+    if let ([mention], Per::Month, 1, None) = (parts.mentions.as_slice(), unit, step, guess.month)
+        && mention.span.month.is_none()
+        && let Some(pattern) = each_month(guess, mention)?
+    {
+        return Ok(Rule::Recurring(Recurrence { pattern, from: None, to: None }));
+    }
+    if unit == Per::HalfYear && guess.school_plan() {
+        guess.doubt("полугодия взяты календарные, а план — на учебный год");
+    }
+    if unit == Per::Day {
+        guess.doubt("«ежедневно»: посчитаны все календарные дни, с выходными и каникулами");
+    }
+    if matches!(unit, Per::Term | Per::Trimester) {
+        let frame = guess.context.terms;
+        if frame.iter().all(|table| table.source == calendar::TermsSource::Default) {
+            guess.doubt("даты четвертей и каникул взяты из общей таблицы: проверьте по своему календарю");
+        }
+    }
+    let (from, to) = bounds(&parts.mentions, guess)?;
+    Ok(Rule::Recurring(Recurrence { pattern: Pattern::Every { unit, step, count }, from, to }))
+}
+
+/// Days of each month: a window, or the last day for «до конца месяца».
+fn each_month(guess: &mut Guess<'_>, mention: &Mention) -> Result<Option<Pattern>, Refused> {
+    let days = |span: Span| {
+        Some(match span.shape {
+            Shape::Day(day) => (u32::from(day), u32::from(day)),
+            Shape::TenDays(1) => (1, 10),
+            Shape::TenDays(2) => (11, 20),
+            Shape::TenDays(_) => (21, 31),
+            Shape::HalfMonth(1) => (1, 15),
+            Shape::HalfMonth(_) => (16, 31),
+            Shape::PartOfMonth(Part::Beginning) => (1, 10),
+            Shape::PartOfMonth(Part::Middle) => (11, 20),
+            Shape::PartOfMonth(Part::End) => (21, 31),
+            _ => return None,
+        })
+    };
+    let (Some((first, _)), Some((_, last))) = (days(mention.span), days(mention.end.unwrap_or(mention.span))) else {
+        return Ok(None);
+    };
+    if first > last {
+        return Err("числа месяца идут не по порядку: срок не распознан".to_owned());
+    }
+    let to_the_end = mention.span.shape == Shape::PartOfMonth(Part::End);
+    if mention.mode != Mode::At {
+        if to_the_end && mention.end.is_none() && mention.mode != Mode::From {
+            let mut days = MonthDays::default();
+            days.insert_last();
+            return Ok(Some(Pattern::MonthDays { days, edge: Edge::By }));
+        }
+        return Ok(None);
+    }
+    if matches!(mention.span.shape, Shape::PartOfMonth(_)) {
+        guess.doubt("часть месяца названа неточно: проверьте дни");
+    }
+    Ok(Some(Pattern::MonthWindow { first, last }))
+}
+
+type Bounds = (Option<NaiveDate>, Option<NaiveDate>);
+
+/// The days between which a rule holds: «с сентября по май», «начиная с …», «в течение 2022 г.».
+fn bounds(mentions: &[Mention], guess: &mut Guess<'_>) -> Result<Bounds, Refused> {
+    let mut mentions = mentions.to_vec();
+    join_bounds(&mut mentions);
+    share_years(guess, &mut mentions);
+    match mentions.as_slice() {
+        [] => Ok((None, None)),
+        [mention] => {
+            let mention = *mention;
+            // The plan itself bounds every rule.
+            let whole = matches!(mention.span.shape, Shape::Plan)
+                || (matches!(mention.span.shape, Shape::Year | Shape::SchoolYear | Shape::ThisMonth)
+                    && mention.span.year == YearOf::Unsaid
+                    && guess.plan == guess.context.period);
+            if whole && mention.end.is_none() && mention.mode == Mode::At {
+                return Ok((None, None));
+            }
+            match (mention.mode, mention.end) {
+                (Mode::From, None) => Ok((Some(guess.place(mention.span, false)?.start), None)),
+                (Mode::Before | Mode::Through, None) => {
+                    if mention.span.year == YearOf::Unsaid
+                        && !matches!(
+                            mention.span.shape,
+                            Shape::PartOfPlan(_) | Shape::PartOfYear(_) | Shape::PartOfSchoolYear(_)
+                        )
+                    {
+                        guess.doubt("день после «до» взят за конец повторений");
+                    }
+                    Ok((None, Some(moment(guess, &mention)?.due())))
+                }
+                _ => match moment(guess, &mention)? {
+                    Moment::Between(days) => Ok((Some(days.start), Some(days.end))),
+                    Moment::On(_) | Moment::By(_) => Err("правило и отдельный день вместе не распознаны".to_owned()),
+                },
+            }
+        }
+        _ => Err("правило и несколько сроков вместе не распознаны".to_owned()),
+    }
+}
+
+pub(super) fn relative(
+    offset: Option<Offset>,
+    anchor: Anchor,
+    phrase: &str,
+    guess: &mut Guess<'_>,
+) -> Result<Rule, Refused> {
+    let words = phrase.split_whitespace().collect::<Vec<_>>().join(" ");
+    let anchor = match anchor {
+        Anchor::Event => None,
+        Anchor::Signing => guess.context.signed,
+        Anchor::Day(span) => Some(guess.place(span, false)?.start),
+    };
+    let (Some(day), Some(offset)) = (anchor, offset) else {
+        return Ok(Rule::Relative { words, due: None });
+    };
+    let due = counted(day, offset).ok_or_else(|| "такой срок не посчитать".to_owned())?;
+    if offset.unit == Per::Day && !offset.working && !offset.calendar {
+        guess.doubt("не сказано, рабочие ли дни: посчитаны календарные");
+    }
+    if offset.working && !(calendar::is_official(day) && calendar::is_official(due)) {
+        guess.doubt("производственный календарь этого года ещё не утверждён");
+    }
+    Ok(Rule::Relative { words, due: Some(due) })
+}
+
+/// The last day of the term; the day of the event is not counted.
+fn counted(day: NaiveDate, offset: Offset) -> Option<NaiveDate> {
+    let days = |count: u32| {
+        if offset.back {
+            day.checked_sub_days(Days::new(u64::from(count)))
+        } else {
+            day.checked_add_days(Days::new(u64::from(count)))
+        }
+    };
+    match (offset.unit, offset.working) {
+        (Per::Day, true) if offset.back => calendar::subtract_working_days(day, offset.count),
+        (Per::Day, true) => calendar::add_working_days(day, offset.count),
+        (Per::Day, false) => days(offset.count),
+        (Per::Week, _) => days(offset.count.checked_mul(7)?),
+        (Per::Month, _) => {
+            let count = i32::try_from(offset.count).ok()?;
+            calendar::add_months(day, if offset.back { -count } else { count })
+        }
+        _ => None,
+    }
+}

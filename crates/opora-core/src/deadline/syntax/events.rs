@@ -1,0 +1,297 @@
+//! Terms that something else decides: another document, a request, an event.
+
+use super::{Anchor, Mode, Offset, Parser, Piece, Shape};
+use crate::deadline::lex::Kind;
+use crate::deadline::words::Word;
+use crate::reading::Per;
+
+impl Parser<'_> {
+    /// The words up to the end of the item, for terms whose meaning another paper or an event knows.
+    pub(super) fn rest_of_item(&mut self) {
+        while let Some(kind) = self.kind(0) {
+            match kind {
+                Kind::Semicolon | Kind::Comma | Kind::Close | Kind::Open | Kind::Date { .. } => break,
+                Kind::Number { .. } if self.number_starts_time() => break,
+                Kind::Word(
+                    Word::Then
+                    | Word::During
+                    | Word::Regularly(_)
+                    | Word::Before
+                    | Word::From
+                    | Word::Month(_)
+                    | Word::Except
+                    | Word::Every
+                    | Word::Or,
+                ) => break,
+                Kind::Word(Word::In) if matches!(self.word(1), Some(Word::During | Word::Month(_))) => break,
+                Kind::Word(Word::In) if matches!(self.kind(1), Some(Kind::Number { .. } | Kind::Date { .. })) => break,
+                Kind::Word(Word::Not) if matches!(self.word(1), Some(Word::Less | Word::Later)) => break,
+                _ => self.at += 1,
+            }
+        }
+    }
+
+    pub(super) fn number_starts_time(&self) -> bool {
+        match self.kind(0) {
+            Some(Kind::Number { value: 1990..=2199, digits: 4, .. }) => true,
+            Some(Kind::Number { .. }) => matches!(
+                self.word(1),
+                Some(Word::Month(_) | Word::Times | Word::DayNumber | Word::Quarter | Word::HalfYear | Word::Term)
+            ),
+            _ => false,
+        }
+    }
+
+    /// «по утверждённому графику», «согласно циклограмме», «в установленные сроки».
+    pub(super) fn external(&mut self) -> Option<()> {
+        let mut at = 0;
+        let mut introduced = false;
+        while matches!(self.word(at), Some(Word::In | Word::Along | Word::Label)) {
+            introduced |= self.word(at) == Some(Word::Along);
+            at += 1;
+        }
+        match self.word(at)? {
+            Word::SetElsewhere => {
+                self.at += at + 1;
+            }
+            Word::According => {
+                self.at += at + 1;
+                self.eat(Word::From);
+            }
+            Word::Schedule if introduced || self.at == 0 => self.at += at + 1,
+            _ if introduced => {
+                // «по согласованному с … плану»: up to four words may stand before the schedule.
+                let found = (0..5).find(|ahead| self.word(at + ahead) == Some(Word::Schedule))?;
+                let plain = (0..found).all(|ahead| {
+                    matches!(
+                        self.kind(at + ahead),
+                        Some(
+                            Kind::Unknown
+                                | Kind::Word(
+                                    Word::Approved
+                                        | Word::School
+                                        | Word::Working
+                                        | Word::Calendar
+                                        | Word::From
+                                        | Word::Year
+                                        | Word::Current
+                                        | Word::And
+                                        | Word::Regularly(_)
+                                )
+                        )
+                    )
+                });
+                plain.then_some(())?;
+                self.at += at + found + 1;
+            }
+            _ => return None,
+        }
+        self.rest_of_item();
+        self.out.push(Piece::External);
+        Some(())
+    }
+
+    /// «по мере необходимости», «по запросу», «при наличии», «при необходимости».
+    pub(super) fn on_demand(&mut self) -> Option<()> {
+        match (self.word(0)?, self.word(1)) {
+            (Word::Along, Some(Word::Measure)) => {}
+            (Word::Along, Some(Word::Request | Word::Need | Word::Occasion)) => {}
+            (Word::In, Some(Word::Occasion)) => {}
+            (Word::Upon, _) => {}
+            (Word::Need, _) => {}
+            _ => return None,
+        }
+        self.at += 1;
+        self.rest_of_item();
+        self.out.push(Piece::OnDemand);
+        Some(())
+    }
+
+    /// «не позднее …», «не ранее …».
+    pub(super) fn not_later(&mut self) -> Option<()> {
+        self.eat(Word::Not).then_some(())?;
+        match self.word(0)? {
+            Word::Later => {
+                self.at += 1;
+                self.eat(Word::Label); // «чем»
+                if self.attempt(Self::relative).is_some() || self.attempt(Self::counted_relative).is_some() {
+                    return Some(());
+                }
+                let length = self.out.len();
+                if self.attempt(Self::day_of_month).is_some() {
+                    for piece in self.out.iter_mut().skip(length) {
+                        if let Piece::DayOf { by, .. } = piece {
+                            *by = true;
+                        }
+                    }
+                    return Some(());
+                }
+                self.eat(Word::Before);
+                self.spans(Mode::Through)
+            }
+            Word::Earlier => {
+                self.at += 1;
+                self.spans(Mode::From)
+            }
+            _ => None,
+        }
+    }
+
+    /// «в течение 5 рабочих дней после …», «за 10 дней до …», «через месяц после …», «после …», «со дня …».
+    pub(super) fn relative(&mut self) -> Option<()> {
+        let mut back = false;
+        let mut length_needed = true;
+        loop {
+            match self.word(0)? {
+                Word::In if self.word(1) == Some(Word::During) => self.at += 1,
+                Word::In if self.word(1) == Some(Word::Day) && self.kind(2).is_some() => {
+                    // «в день подписания»
+                    self.at += 2;
+                    let anchor = self.anchor(false)?;
+                    self.out.push(Piece::Relative { offset: None, anchor });
+                    return Some(());
+                }
+                Word::In if matches!(self.kind(1), Some(Kind::Number { .. } | Kind::Word(Word::Cardinal(_)))) => {
+                    self.at += 1
+                }
+                Word::During | Word::Before | Word::Through => {
+                    self.at += 1;
+                    break;
+                }
+                Word::Ahead => {
+                    self.at += 1;
+                    back = true;
+                    break;
+                }
+                Word::After | Word::Completion => {
+                    length_needed = false;
+                    break;
+                }
+                Word::Along if self.word(1) == Some(Word::Completion) => {
+                    self.at += 1;
+                    length_needed = false;
+                    break;
+                }
+                Word::From if matches!(self.word(1), Some(Word::Day | Word::Moment)) => {
+                    length_needed = false;
+                    break;
+                }
+                Word::Starting if self.word(1) == Some(Word::From) => self.at += 1,
+                Word::Cardinal(_) => break,
+                _ => return None,
+            }
+            if matches!(self.kind(0), Some(Kind::Number { .. })) {
+                break;
+            }
+        }
+        let mut offset = None;
+        if length_needed {
+            let mut found = self.duration()?;
+            found.back = back;
+            offset = Some(found);
+        }
+        self.relative_from(offset, back)
+    }
+
+    /// «3 дней со дня подписания» after «не позднее».
+    pub(super) fn counted_relative(&mut self) -> Option<()> {
+        let offset = self.duration()?;
+        self.relative_from(Some(offset), false)
+    }
+
+    pub(super) fn relative_from(&mut self, offset: Option<Offset>, back: bool) -> Option<()> {
+        let anchored = match self.word(0) {
+            Some(Word::After | Word::From | Word::Completion) => true,
+            Some(Word::Before) => back,
+            Some(Word::Along) => self.word(1) == Some(Word::Completion),
+            _ => false,
+        };
+        if !anchored {
+            // «в течение 5 дней» without an event; «в течение месяца» may be the month of the heading.
+            let offset = offset
+                .filter(|offset| !offset.back && (offset.count > 1 || offset.working || offset.unit == Per::Day))?;
+            self.out.push(Piece::Relative { offset: Some(offset), anchor: Anchor::Event });
+            return Some(());
+        }
+        let of_day = self.eat(Word::After);
+        let of_day = of_day || self.word(0) == Some(Word::Before);
+        if !of_day {
+            self.eat(Word::Along);
+        }
+        if self.word(0) == Some(Word::Before) {
+            self.at += 1;
+        }
+        let anchor = self.anchor(of_day)?;
+        // Only a date that stands alone as the anchor gives a day: «с 1 сентября» is no relative term.
+        if offset.is_none() && matches!(anchor, Anchor::Day(_)) && !of_day {
+            return None;
+        }
+        self.out.push(Piece::Relative { offset, anchor });
+        Some(())
+    }
+
+    /// «5 рабочих дней», «месяца», «двух недель».
+    pub(super) fn duration(&mut self) -> Option<Offset> {
+        let count = match self.kind(0)? {
+            Kind::Number { digits, .. } if digits <= 3 => self.numbers()?.only()?,
+            Kind::Word(Word::Cardinal(_)) => self.numbers()?.only()?,
+            _ => 1,
+        };
+        let (mut working, mut calendar) = (false, false);
+        while let Some(word @ (Word::Working | Word::Calendar)) = self.word(0) {
+            working |= word == Word::Working;
+            calendar |= word == Word::Calendar;
+            self.at += 1;
+        }
+        let unit = match self.word(0)? {
+            Word::Day => Per::Day,
+            Word::Week => Per::Week,
+            Word::MonthUnit => Per::Month,
+            _ => return None,
+        };
+        self.at += 1;
+        ((1..=1000).contains(&count)).then_some(Offset { count, unit, working, calendar, back: false })
+    }
+
+    /// The event: the signing of this act, a day, or something without a date.
+    pub(super) fn anchor(&mut self, _of_day: bool) -> Option<Anchor> {
+        self.skip(&[Word::From, Word::Day, Word::Moment, Word::Completion]);
+        let start = self.at;
+        let day = self.attempt(|p| {
+            let span = p.span()?;
+            matches!(span.shape, Shape::Day(_)).then_some(span)
+        });
+        if let Some(span) = day {
+            return Some(Anchor::Day(span));
+        }
+        let signing = self.word(0) == Some(Word::Signing) || self.word(0) == Some(Word::Act);
+        while let Some(kind) = self.kind(0) {
+            match kind {
+                Kind::Semicolon => break,
+                Kind::Word(Word::Then) => break,
+                Kind::Comma if matches!(self.word(1), Some(Word::Not | Word::Before | Word::Regularly(_))) => break,
+                Kind::Open | Kind::Close if self.at > start => break,
+                Kind::Dash | Kind::Colon
+                    if matches!(
+                        self.kind(1),
+                        Some(
+                            Kind::Date { .. }
+                                | Kind::Number { .. }
+                                | Kind::Word(Word::Month(_) | Word::Before | Word::Towards)
+                        )
+                    ) =>
+                {
+                    break;
+                }
+                _ => self.at += 1,
+            }
+        }
+        let words = self.lexed.tokens.get(start..self.at).unwrap_or(&[]);
+        // «подписания настоящего приказа», «издания приказа», «подписания»: nothing else may stand there.
+        let only_act = words.iter().all(|token| {
+            matches!(token.kind, Kind::Word(Word::Signing | Word::Act | Word::Current))
+                || matches!(self.lexed.words(token), "данного" | "этого" | "его" | "распоряжения" | "постановления")
+        });
+        Some(if signing && only_act { Anchor::Signing } else { Anchor::Event })
+    }
+}

@@ -1,0 +1,419 @@
+//! From tokens to pieces: the grammar of deadline phrases, still without knowing the year.
+
+mod events;
+mod numbers;
+mod rates;
+mod spans;
+
+use super::lex::{Kind, Lexed, Token};
+use super::words::Word;
+use crate::calendar::Season;
+use crate::reading::Per;
+
+/// The year as far as the words say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum YearOf {
+    /// Not said.
+    Unsaid,
+    /// A calendar year.
+    Calendar(i32),
+    /// The school year that begins in this September.
+    School(i32),
+}
+
+/// A stretch of time as the words say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Span {
+    pub shape: Shape,
+    /// 1 to 12, where the shape has a month and the words say it.
+    pub month: Option<u8>,
+    pub year: YearOf,
+}
+
+/// Which part of a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    Day(u8),
+    LastDay,
+    Month,
+    Week(Nth),
+    TenDays(u8),
+    HalfMonth(u8),
+    PartOfMonth(Part),
+    Weekday(Nth, u8),
+    Quarter(u8),
+    HalfYear(u8),
+    Term(u8),
+    Trimester(u8),
+    Holidays(Season),
+    Season(Season),
+    Year,
+    /// From the year of the span to this one.
+    Years(i32),
+    /// «учебный год».
+    SchoolYear,
+    PartOfYear(Part),
+    PartOfSchoolYear(Part),
+    /// «весь период».
+    Plan,
+    PartOfPlan(Part),
+    /// «в течение месяца»: the month of the heading.
+    ThisMonth,
+}
+
+/// The n-th or the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Nth {
+    Number(u8),
+    Last,
+}
+
+/// A vague part; the days are a guess except for the end of a month or a year as the last day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Beginning,
+    Middle,
+    End,
+}
+
+/// How a span bounds what is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    At,
+    /// «до», «к»: for spans longer than a day the words leave open whether the span is included.
+    Before,
+    /// «не позднее», «по», «включительно»: the span is included.
+    Through,
+    From,
+}
+
+/// One or two spans with their mode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mention {
+    pub mode: Mode,
+    pub span: Span,
+    /// The end of a range.
+    pub end: Option<Span>,
+    pub to: usize,
+}
+
+/// Which month a «N числа» belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OfMonth {
+    Unsaid,
+    Each,
+    /// «отчётного месяца».
+    Reported,
+    /// «месяца, следующего за отчётным …».
+    Next(Option<Per>),
+    /// «последнего месяца квартала».
+    LastOf(Per),
+}
+
+/// What a relative term is counted from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Anchor {
+    Signing,
+    Day(Span),
+    Event,
+}
+
+/// The length of a relative term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Offset {
+    pub count: u32,
+    pub unit: Per,
+    pub working: bool,
+    /// «календарных» is said.
+    pub calendar: bool,
+    /// Before the event.
+    pub back: bool,
+}
+
+/// A piece of meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Piece {
+    Mention(Mention),
+    /// Each `step` units, `count` times.
+    Rate {
+        count: Option<u32>,
+        step: u32,
+        unit: Per,
+    },
+    /// A bit a day, bit 0 the last.
+    DayOf {
+        days: u32,
+        by: bool,
+        working: bool,
+        of: OfMonth,
+    },
+    /// A bit a weekday.
+    Weekdays {
+        days: u8,
+        by: bool,
+    },
+    /// «1 и 3 среда месяца» with «каждая» or «месяца».
+    MonthWeekday {
+        nths: u8,
+        weekday: u8,
+        each: bool,
+    },
+    External,
+    OnDemand,
+    Always,
+    Above,
+    Relative {
+        offset: Option<Offset>,
+        anchor: Anchor,
+    },
+    /// «затем».
+    Then,
+    /// «первый раз».
+    First,
+    /// «или».
+    Or,
+    /// «;» or a line.
+    Break,
+    /// «ориентировочно».
+    About,
+    /// «кроме».
+    Except,
+    /// «не» without «позднее» or «реже».
+    Not,
+    /// «15 октябрь»: the day may be something else.
+    Nominative,
+    /// «следующего года» without a year to follow.
+    Floating {
+        from: usize,
+        to: usize,
+    },
+    /// «до 87 %».
+    Target,
+    /// «14:00».
+    Clock,
+    /// «раз» without a period.
+    Count(u32),
+    /// Words that mean nothing here.
+    Unknown {
+        from: usize,
+        to: usize,
+    },
+    /// A number that belongs to nothing.
+    Stray {
+        from: usize,
+        to: usize,
+    },
+    /// Something that looks like a date and is none.
+    Impossible {
+        from: usize,
+        to: usize,
+    },
+}
+
+/// The pieces of a phrase in its order.
+pub(super) fn parse(lexed: &Lexed) -> Vec<Piece> {
+    let mut parser = Parser { lexed, at: 0, out: Vec::with_capacity(8) };
+    parser.run();
+    parser.out
+}
+
+struct Parser<'l> {
+    lexed: &'l Lexed,
+    at: usize,
+    out: Vec<Piece>,
+}
+
+impl Parser<'_> {
+    fn token(&self, ahead: usize) -> Option<&Token> {
+        self.lexed.tokens.get(self.at + ahead)
+    }
+
+    fn kind(&self, ahead: usize) -> Option<Kind> {
+        self.token(ahead).map(|token| token.kind)
+    }
+
+    fn word(&self, ahead: usize) -> Option<Word> {
+        match self.kind(ahead) {
+            Some(Kind::Word(word)) => Some(word),
+            _ => None,
+        }
+    }
+
+    fn eat(&mut self, word: Word) -> bool {
+        let found = self.word(0) == Some(word);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn eat_kind(&mut self, kind: Kind) -> bool {
+        let found = self.kind(0) == Some(kind);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn skip(&mut self, words: &[Word]) {
+        while self.word(0).is_some_and(|word| words.contains(&word)) {
+            self.at += 1;
+        }
+    }
+
+    fn offset(&self) -> usize {
+        self.token(0).map_or(self.lexed.text.len(), |token| token.from)
+    }
+
+    fn end_of_last(&self) -> usize {
+        self.at.checked_sub(1).and_then(|at| self.lexed.tokens.get(at)).map_or(0, |token| token.to)
+    }
+
+    /// Tries a rule and steps back if it does not fit.
+    fn attempt<T>(&mut self, rule: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let (at, length) = (self.at, self.out.len());
+        let found = rule(self);
+        if found.is_none() {
+            self.at = at;
+            self.out.truncate(length);
+        }
+        found
+    }
+
+    fn run(&mut self) {
+        while self.at < self.lexed.tokens.len() {
+            let before = self.at;
+            if !self.item() {
+                self.at = before;
+                self.noise();
+            }
+            // Every round moves on, so the loop ends.
+            if self.at <= before {
+                self.at = before + 1;
+            }
+        }
+    }
+
+    /// What belongs to nothing: kept so that it is never dropped silently.
+    fn noise(&mut self) {
+        let Some(token) = self.token(0).copied() else { return };
+        self.at += 1;
+        let (from, to) = (token.from, token.to);
+        match token.kind {
+            Kind::Number { .. } => self.out.push(Piece::Stray { from, to }),
+            Kind::NotDate | Kind::Date { .. } | Kind::MonthYear { .. } => self.out.push(Piece::Impossible { from, to }),
+            Kind::Clock => self.out.push(Piece::Clock),
+            Kind::Numero => {
+                // «№ 5, 7 и 10» are no days.
+                let _ = self.attempt(Self::numbers);
+                let to = self.end_of_last();
+                self.unknown(from, to);
+            }
+            Kind::Unknown | Kind::Sign => self.unknown(from, to),
+            Kind::Word(word) => match word {
+                Word::Label
+                | Word::And
+                | Word::In
+                | Word::Inclusive
+                | Word::Period
+                | Word::Running
+                | Word::Hour
+                | Word::Calendar => {}
+                Word::Or => self.out.push(Piece::Or),
+                Word::Before | Word::From | Word::Along | Word::Towards if self.kind(0) == Some(Kind::Clock) => {}
+                Word::About => self.out.push(Piece::About),
+                Word::Except => self.out.push(Piece::Except),
+                Word::Not => self.out.push(Piece::Not),
+                Word::Following if matches!(self.word(0), Some(Word::Year | Word::School | Word::MonthUnit)) => {
+                    self.at += 1;
+                    let _ = self.eat(Word::Year);
+                    self.out.push(Piece::Floating { from, to: self.end_of_last() });
+                }
+                Word::Ordinal(_) | Word::Cardinal(_) => self.out.push(Piece::Stray { from, to }),
+                _ => self.unknown(from, to),
+            },
+            Kind::Semicolon => self.out.push(Piece::Break),
+            Kind::Slash if matches!(self.kind(0), Some(Kind::Word(Word::Month(_)) | Kind::Date { .. })) => {
+                self.out.push(Piece::Or);
+            }
+            Kind::Dash | Kind::Comma | Kind::Colon | Kind::Open | Kind::Close | Kind::Slash | Kind::Percent => {}
+        }
+    }
+
+    fn unknown(&mut self, from: usize, to: usize) {
+        if let Some(Piece::Unknown { to: end, .. }) = self.out.last_mut() {
+            *end = to;
+        } else {
+            self.out.push(Piece::Unknown { from, to });
+        }
+    }
+
+    fn item(&mut self) -> bool {
+        let rules: &[fn(&mut Self) -> Option<()>] = match self.kind(0) {
+            Some(Kind::Number { .. }) => {
+                &[Self::count_rate, Self::day_of_month, Self::weekday, Self::target, Self::mention]
+            }
+            Some(Kind::Date { .. } | Kind::MonthYear { .. }) => &[Self::mention],
+            Some(Kind::Word(word)) => match word {
+                Word::Ordinal(_) | Word::Cardinal(_) => &[
+                    Self::first_time,
+                    Self::count_rate,
+                    Self::day_of_month,
+                    Self::weekday,
+                    Self::target,
+                    Self::mention,
+                ],
+                Word::Last => &[Self::day_of_month, Self::weekday, Self::mention],
+                Word::Every => &[Self::every],
+                Word::Regularly(_) => &[Self::regularly],
+                Word::Times | Word::CountedTimes(_) => &[Self::count_rate],
+                Word::Not => &[Self::not_later, Self::count_rate, Self::target],
+                Word::Less | Word::More => &[Self::count_rate, Self::target],
+                Word::Then | Word::That | Word::Always | Word::Same => &[Self::marker],
+                Word::Schedule | Word::SetElsewhere | Word::According => &[Self::external],
+                Word::Upon | Word::Need => &[Self::on_demand],
+                Word::After | Word::Through | Word::Ahead | Word::Completion => &[Self::relative, Self::count_rate],
+                Word::Along => &[
+                    Self::on_demand,
+                    Self::external,
+                    Self::count_rate,
+                    Self::relative,
+                    Self::weekday,
+                    Self::day_of_month,
+                    Self::mention,
+                ],
+                Word::In => {
+                    &[Self::external, Self::relative, Self::count_rate, Self::weekday, Self::on_demand, Self::mention]
+                }
+                Word::Before | Word::Towards => {
+                    &[Self::target, Self::day_of_month, Self::relative, Self::weekday, Self::mention]
+                }
+                Word::From | Word::Starting => &[Self::target, Self::relative, Self::day_of_month, Self::mention],
+                Word::During => &[Self::relative, Self::mention],
+                Word::Label => &[Self::external],
+                _ => &[Self::weekday, Self::mention],
+            },
+            _ => &[],
+        };
+        rules.iter().any(|rule| self.attempt(rule).is_some())
+    }
+
+    fn marker(&mut self) -> Option<()> {
+        let word = self.word(0)?;
+        self.at += 1;
+        match word {
+            Word::Then => self.out.push(Piece::Then),
+            Word::Always => self.out.push(Piece::Always),
+            Word::Same => self.out.push(Piece::Above),
+            Word::That => {
+                self.eat(Word::Same).then_some(())?;
+                self.out.push(Piece::Above);
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn first_time(&mut self) -> Option<()> {
+        (self.word(0) == Some(Word::Ordinal(1)) && self.word(1) == Some(Word::Times)).then_some(())?;
+        self.at += 2;
+        self.out.push(Piece::First);
+        Some(())
+    }
+}

@@ -1,0 +1,463 @@
+//! Lists of numbers, ranges, and the mentions of time that they make.
+
+use super::{Mention, Mode, Nth, Parser, Piece, Shape, Span, YearOf};
+use crate::calendar::Season;
+use crate::deadline::lex::Kind;
+use crate::deadline::words::Word;
+use crate::reading::Per;
+
+/// A longer list of numbers is no deadline.
+const MOST_NUMBERS: usize = 31;
+
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Numbers {
+    /// Value and whether it ends a range that began with the number before.
+    pub(super) values: [(u32, bool); MOST_NUMBERS],
+    pub(super) length: usize,
+    pub(super) last: bool,
+    pub(super) ordinal: bool,
+    pub(super) from: usize,
+    /// The list ends where a date begins: «12, 13.05.2021»; says whether by a dash.
+    pub(super) before_date: Option<bool>,
+}
+
+impl Numbers {
+    pub(super) fn push(&mut self, value: u32, range: bool) -> bool {
+        let Some(slot) = self.values.get_mut(self.length) else { return false };
+        *slot = (value, range);
+        self.length += 1;
+        true
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, bool)> + '_ {
+        self.values.iter().copied().take(self.length)
+    }
+
+    pub(super) fn only(&self) -> Option<u32> {
+        match (self.length, self.last) {
+            (1, false) => self.values.first().map(|(value, _)| *value),
+            _ => None,
+        }
+    }
+
+    /// Bits of the numbers with ranges filled; nothing if one does not fit.
+    pub(super) fn bits(&self, greatest: u32) -> Option<u32> {
+        let mut bits = u32::from(self.last);
+        let mut before = None;
+        for (value, range) in self.iter() {
+            if value == 0 || value > greatest {
+                return None;
+            }
+            match before.filter(|_| range) {
+                Some(first) if first >= value => return None,
+                Some(first) => (first..=value).for_each(|day| bits |= 1 << day),
+                None => bits |= 1 << value,
+            }
+            before = Some(value);
+        }
+        Some(bits)
+    }
+}
+
+impl Parser<'_> {
+    /// «до 87 %», «не менее 60 процентов»: the number is no date.
+    pub(super) fn target(&mut self) -> Option<()> {
+        self.skip(&[Word::From, Word::Before, Word::Towards, Word::Not, Word::Less, Word::More]);
+        self.numbers()?;
+        if matches!(self.kind(0), Some(Kind::Percent | Kind::Word(Word::Percent))) {
+            self.at += 1;
+            self.out.push(Piece::Target);
+            return Some(());
+        }
+        None
+    }
+
+    /// Numbers joined by commas, «и» and dashes.
+    pub(super) fn numbers(&mut self) -> Option<Numbers> {
+        let mut numbers = Numbers { from: self.offset(), ..Numbers::default() };
+        let mut range = false;
+        loop {
+            match self.kind(0) {
+                Some(Kind::Number { value, ordinal, .. }) => {
+                    numbers.ordinal |= ordinal;
+                    numbers.push(value, range).then_some(())?;
+                    self.at += 1;
+                    self.repeated_in_words(value);
+                }
+                Some(Kind::Word(Word::Ordinal(value))) => {
+                    numbers.ordinal = true;
+                    self.at += 1;
+                    numbers.push(u32::from(value), range).then_some(())?;
+                }
+                Some(Kind::Word(Word::Cardinal(tens @ (20 | 30)))) => {
+                    self.at += 1;
+                    match self.word(0) {
+                        Some(Word::Ordinal(units @ 1..=9)) => {
+                            numbers.ordinal = true;
+                            self.at += 1;
+                            numbers.push(u32::from(tens + units), range).then_some(())?;
+                        }
+                        Some(Word::Cardinal(units @ 1..=9)) => {
+                            self.at += 1;
+                            numbers.push(u32::from(tens + units), range).then_some(())?;
+                        }
+                        _ => {
+                            numbers.push(u32::from(tens), range).then_some(())?;
+                        }
+                    }
+                }
+                Some(Kind::Word(Word::Cardinal(value))) => {
+                    self.at += 1;
+                    numbers.push(u32::from(value), range).then_some(())?;
+                }
+                Some(Kind::Word(Word::Last)) if !range => {
+                    self.at += 1;
+                    numbers.last = true;
+                }
+                _ => return None,
+            }
+            let join = match self.kind(0) {
+                Some(Kind::Dash) => Some(true),
+                Some(Kind::Comma | Kind::Word(Word::And)) => Some(false),
+                _ => None,
+            };
+            let Some(join) = join else { break };
+            let mut ahead = 1;
+            if !join && self.kind(0) == Some(Kind::Comma) && self.word(1) == Some(Word::And) {
+                ahead = 2;
+            }
+            match self.kind(ahead) {
+                Some(Kind::Number { .. } | Kind::Word(Word::Ordinal(_) | Word::Cardinal(_) | Word::Last)) => {
+                    self.at += ahead;
+                    range = join;
+                }
+                Some(Kind::Date { .. }) => {
+                    numbers.before_date = Some(join);
+                    break;
+                }
+                _ => break,
+            }
+        }
+        Some(numbers)
+    }
+
+    /// «3 (третьего)», «10 (десяти)»: the words in brackets only repeat the number.
+    pub(super) fn repeated_in_words(&mut self, value: u32) {
+        let inside = match self.word(1) {
+            Some(Word::Ordinal(word) | Word::Cardinal(word)) => u32::from(word),
+            _ => return,
+        };
+        if self.kind(0) != Some(Kind::Open) {
+            return;
+        }
+        if self.kind(2) == Some(Kind::Close) && inside == value {
+            self.at += 3;
+        } else if let (Some(Word::Ordinal(units) | Word::Cardinal(units)), Some(Kind::Close)) =
+            (self.word(2), self.kind(3))
+            && inside + u32::from(units) == value
+        {
+            self.at += 4;
+        }
+    }
+
+    pub(super) fn mention_of(&mut self, mode: Mode, span: Span, end: Option<Span>) {
+        let to = self.end_of_last();
+        self.out.push(Piece::Mention(Mention { mode, span, end, to }));
+    }
+
+    /// Days, months and so on with «до», «с … по …», «в».
+    pub(super) fn mention(&mut self) -> Option<()> {
+        let mut mode = Mode::At;
+        loop {
+            match self.word(0) {
+                Some(Word::In | Word::During | Word::Label) => {
+                    // «в период», «в сроки»
+                    self.at += 1;
+                    if matches!(self.word(0), Some(Word::Period)) && matches!(self.word(1), Some(Word::From)) {
+                        self.at += 1;
+                    }
+                }
+                Some(Word::Before | Word::Towards) => {
+                    mode = Mode::Before;
+                    self.at += 1;
+                }
+                Some(Word::Along) => {
+                    mode = Mode::Through;
+                    self.at += 1;
+                }
+                Some(Word::From) => {
+                    mode = Mode::From;
+                    self.at += 1;
+                    break;
+                }
+                Some(Word::Starting) => self.at += 1,
+                Some(Word::Through) => return None,
+                _ => break,
+            }
+        }
+        self.spans(mode)
+    }
+
+    /// One span, a range or a list that shares its month.
+    pub(super) fn spans(&mut self, mode: Mode) -> Option<()> {
+        if let Some(()) = self.attempt(|p| p.numbered(mode)) {
+            return Some(());
+        }
+        if let Some(()) = self.attempt(|p| p.holidays(mode)) {
+            return Some(());
+        }
+        let span = self.span()?;
+        self.after_span(mode, span)
+    }
+
+    /// «осенние и весенние каникулы», «каникулы»: each of them.
+    pub(super) fn holidays(&mut self, mode: Mode) -> Option<()> {
+        let mut seasons = [None; 4];
+        let mut slots = seasons.iter_mut();
+        while let Some(Word::SeasonOf(season)) = self.word(0) {
+            *slots.next()? = Some(season);
+            self.at += 1;
+            if matches!(self.kind(0), Some(Kind::Comma | Kind::Word(Word::And)))
+                && matches!(self.word(1), Some(Word::SeasonOf(_)))
+            {
+                self.at += 1;
+            }
+        }
+        self.eat(Word::Holidays).then_some(())?;
+        let _ = self.eat(Word::Period) || self.eat(Word::Time);
+        let year = self.year_of_month();
+        if seasons.first() == Some(&None) {
+            // Lessons end before the summer holidays, so «каникулы» without a season are the three of the school year.
+            seasons = [Some(Season::Autumn), Some(Season::Winter), Some(Season::Spring), None];
+        }
+        for season in seasons.into_iter().flatten() {
+            self.mention_of(mode, Span { shape: Shape::Holidays(season), month: None, year }, None);
+        }
+        Some(())
+    }
+
+    /// A range after its first span, or the span alone.
+    pub(super) fn after_span(&mut self, mode: Mode, span: Span) -> Option<()> {
+        let end = self.attempt(|p| {
+            match p.kind(0)? {
+                Kind::Dash => p.at += 1,
+                Kind::Comma if mode == Mode::From && matches!(p.word(1), Some(Word::Along)) => p.at += 2,
+                Kind::Word(Word::Along) if mode == Mode::From => p.at += 1,
+                Kind::Word(Word::Before) if mode == Mode::From => p.at += 1,
+                _ => return None,
+            }
+            p.skip(&[Word::Along, Word::Before]);
+            p.span()
+        });
+        if mode == Mode::Through && end.is_some() {
+            return None;
+        }
+        let mode = if mode == Mode::From && end.is_some() { Mode::At } else { mode };
+        let mode = if self.eat(Word::Inclusive) && mode == Mode::Before { Mode::Through } else { mode };
+        let mode = if self.kind(0) == Some(Kind::Open) && self.word(1) == Some(Word::Inclusive) && mode == Mode::Before
+        {
+            Mode::Through
+        } else {
+            mode
+        };
+        self.mention_of(mode, span, end);
+        Some(())
+    }
+
+    /// Numbers that share what follows: «15, 20 и 25 мая», «3-я, 4-я неделя октября», «I–II квартал 2022».
+    pub(super) fn numbered(&mut self, mode: Mode) -> Option<()> {
+        let numbers = self.numbers()?;
+        if numbers.iter().any(|(value, _)| value >= 1900) {
+            return None;
+        }
+        let year_first = |p: &mut Self| p.year_of_month();
+        let (make, month, year): Shared =
+            if let Some(Kind::Date { day, month, year }) = self.kind(1).filter(|_| numbers.before_date.is_some()) {
+                self.at += 2;
+                let range = numbers.before_date == Some(true);
+                let mut all = numbers;
+                all.push(u32::from(day), range).then_some(())?;
+                let year = match year {
+                    Some(year) => {
+                        self.skip(&[Word::Year, Word::Years]);
+                        YearOf::Calendar(year)
+                    }
+                    None => self.year_of_month(),
+                };
+                return self.push_numbered(
+                    mode,
+                    &all,
+                    |n| (1..=31).contains(&n).then_some(Shape::Day(n)),
+                    Some(month),
+                    year,
+                );
+            } else {
+                match self.kind(0) {
+                    Some(Kind::Word(word)) => match word {
+                        Word::Month(month) => {
+                            self.day_before_month()?;
+                            self.at += 1;
+                            let year = year_first(self);
+                            (|n| (1..=31).contains(&n).then_some(Shape::Day(n)), Some(month), year)
+                        }
+                        Word::Week => {
+                            self.at += 1;
+                            let (month, year) = self.month_of()?;
+                            (|n| (1..=6).contains(&n).then_some(Shape::Week(Nth::Number(n))), month, year)
+                        }
+                        Word::TenDays => {
+                            self.at += 1;
+                            let (month, year) = self.month_of()?;
+                            (|n| (1..=3).contains(&n).then_some(Shape::TenDays(n)), month, year)
+                        }
+                        Word::Half => {
+                            self.at += 1;
+                            if self.word(0) == Some(Word::School) {
+                                return None;
+                            }
+                            let (month, year) = self.month_of()?;
+                            (|n| (1..=2).contains(&n).then_some(Shape::HalfMonth(n)), month, year)
+                        }
+                        Word::Quarter => {
+                            self.at += 1;
+                            let year = self.year_of_month();
+                            (|n| (1..=4).contains(&n).then_some(Shape::Quarter(n)), None, year)
+                        }
+                        Word::Term => {
+                            self.at += 1;
+                            let year = self.year_of_month();
+                            (|n| (1..=4).contains(&n).then_some(Shape::Term(n)), None, year)
+                        }
+                        Word::Trimester => {
+                            self.at += 1;
+                            let year = self.year_of_month();
+                            (|n| (1..=3).contains(&n).then_some(Shape::Trimester(n)), None, year)
+                        }
+                        Word::HalfYear => {
+                            self.at += 1;
+                            let year = self.year_of_month();
+                            (|n| (1..=2).contains(&n).then_some(Shape::HalfYear(n)), None, year)
+                        }
+                        Word::School if self.word(1) == Some(Word::Term) => {
+                            self.at += 2;
+                            let year = self.year_of_month();
+                            (|n| (1..=4).contains(&n).then_some(Shape::Term(n)), None, year)
+                        }
+                        Word::DayNumber => {
+                            self.at += 1;
+                            let (month, year) = self.month_of().unwrap_or((None, YearOf::Unsaid));
+                            (|n| (1..=31).contains(&n).then_some(Shape::Day(n)), month, year)
+                        }
+                        Word::Along | Word::Before if mode == Mode::From => {
+                            return self.short_range(&numbers);
+                        }
+                        Word::Inclusive if self.unnamed(&numbers) => {
+                            (|n| (1..=31).contains(&n).then_some(Shape::Day(n)), None, YearOf::Unsaid)
+                        }
+                        _ => return None,
+                    },
+                    // Day numbers under a heading month; the meaning stage refuses them without one.
+                    None | Some(Kind::Close | Kind::Semicolon) if self.unnamed(&numbers) => {
+                        (|n| (1..=31).contains(&n).then_some(Shape::Day(n)), None, YearOf::Unsaid)
+                    }
+                    _ => return None,
+                }
+            };
+        self.push_numbered(mode, &numbers, make, month, year)
+    }
+
+    /// Numbers that may be days of the heading's month: no strange word stands before them.
+    pub(super) fn unnamed(&self, numbers: &Numbers) -> bool {
+        let before = self.lexed.tokens.iter().rev().find(|token| token.to <= numbers.from);
+        !before.is_some_and(|token| matches!(token.kind, Kind::Unknown | Kind::Numero | Kind::Sign))
+    }
+
+    /// «с 15 по 20 мая 2021 г.»: the month stands only at the end.
+    pub(super) fn short_range(&mut self, numbers: &Numbers) -> Option<()> {
+        let first = u8::try_from(numbers.only()?).ok().filter(|day| (1..=31).contains(day))?;
+        self.at += 1;
+        let end = match self.kind(0)? {
+            Kind::Number { .. } | Kind::Word(Word::Ordinal(_)) => {
+                let last = u8::try_from(self.numbers()?.only()?).ok().filter(|day| (1..=31).contains(day))?;
+                self.eat(Word::DayNumber);
+                let (month, year) = self.month_of()?;
+                Span { shape: Shape::Day(last), month, year }
+            }
+            _ => self.span()?,
+        };
+        let span = Span { shape: Shape::Day(first), month: end.month, year: YearOf::Unsaid };
+        self.mention_of(Mode::At, span, Some(end));
+        Some(())
+    }
+
+    pub(super) fn push_numbered(
+        &mut self,
+        mode: Mode,
+        numbers: &Numbers,
+        make: fn(u8) -> Option<Shape>,
+        month: Option<u8>,
+        year: YearOf,
+    ) -> Option<()> {
+        let length = self.out.len();
+        let mut shapes: Vec<(Shape, bool)> = Vec::with_capacity(numbers.length);
+        for (value, range) in numbers.iter() {
+            let Some(shape) = u8::try_from(value).ok().and_then(make) else {
+                self.out.truncate(length);
+                self.out.push(Piece::Impossible { from: numbers.from, to: self.end_of_last() });
+                return Some(());
+            };
+            shapes.push((shape, range));
+        }
+        if numbers.last {
+            let last = match make(1)? {
+                Shape::Week(_) => Shape::Week(Nth::Last),
+                Shape::TenDays(_) => Shape::TenDays(3),
+                _ => return None,
+            };
+            shapes.push((last, false));
+        }
+        if shapes.is_empty() {
+            return None;
+        }
+        let mut shapes = shapes.into_iter().peekable();
+        while let Some((shape, _)) = shapes.next() {
+            let span = Span { shape, month, year };
+            let end = shapes.next_if(|(_, range)| *range).map(|(shape, _)| Span { shape, month, year });
+            if shapes.peek().is_none() {
+                // The last one may begin a range of its own: «15 мая – 20 июня».
+                if end.is_none() {
+                    return self.after_span(mode, span);
+                }
+            }
+            let mode = match mode {
+                Mode::From if end.is_some() => Mode::At,
+                mode => mode,
+            };
+            self.mention_of(mode, span, end);
+        }
+        let _ = self.eat(Word::Inclusive);
+        Some(())
+    }
+
+    /// «октября 2021», «месяца», or nothing.
+    pub(super) fn month_of(&mut self) -> Option<(Option<u8>, YearOf)> {
+        let every = self.eat(Word::Every);
+        if every && self.word(0) == Some(Word::MonthUnit) {
+            self.out.push(Piece::Rate { count: None, step: 1, unit: Per::Month });
+        }
+        match self.word(0) {
+            Some(Word::Month(month)) => {
+                self.at += 1;
+                Some((Some(month), self.year_of_month()))
+            }
+            Some(Word::MonthUnit) => {
+                self.at += 1;
+                Some((None, YearOf::Unsaid))
+            }
+            _ => Some((None, YearOf::Unsaid)),
+        }
+    }
+}
+
+/// What numbers of one list share: the shape, the month and the year behind them.
+type Shared = (fn(u8) -> Option<Shape>, Option<u8>, YearOf);

@@ -1,0 +1,292 @@
+//! Frequencies, weekdays and days of each month.
+
+use super::{Mode, Nth, OfMonth, Parser, Piece, Shape, Span};
+use crate::deadline::lex::Kind;
+use crate::deadline::words::Word;
+use crate::reading::Per;
+
+impl Parser<'_> {
+    pub(super) fn regularly(&mut self) -> Option<()> {
+        let Some(Word::Regularly(unit)) = self.word(0) else { return None };
+        self.at += 1;
+        self.out.push(Piece::Rate { count: None, step: 1, unit });
+        Some(())
+    }
+
+    /// A unit of time: «квартал», «учебный год».
+    pub(super) fn unit(&mut self) -> Option<Per> {
+        let school = self.eat(Word::School);
+        self.skip(&[Word::Calendar]);
+        let unit = match self.word(0)? {
+            Word::Day if !school => Per::Day,
+            Word::Week if !school => Per::Week,
+            Word::MonthUnit if !school => Per::Month,
+            Word::Quarter if !school => Per::Quarter,
+            Word::Term => Per::Term,
+            Word::Trimester => Per::Trimester,
+            Word::HalfYear => Per::HalfYear,
+            Word::Year | Word::Years if school => Per::SchoolYear,
+            Word::Year | Word::Years => Per::Year,
+            _ => return None,
+        };
+        self.at += 1;
+        Some(unit)
+    }
+
+    /// «не реже 2 раз в квартал», «раз в два месяца», «дважды в год».
+    pub(super) fn count_rate(&mut self) -> Option<()> {
+        self.eat(Word::Along);
+        if self.eat(Word::In) {
+            // «в месяц 2 раза»
+            let unit = self.unit()?;
+            let count = self.numbers()?.only()?;
+            self.eat(Word::Times).then_some(())?;
+            self.out.push(Piece::Rate { count: Some(count), step: 1, unit });
+            return Some(());
+        }
+        if self.eat(Word::Not) {
+            matches!(self.word(0), Some(Word::Less | Word::More)).then_some(())?;
+        }
+        self.skip(&[Word::Less, Word::More, Word::Label]);
+        let count = match self.word(0) {
+            Some(Word::CountedTimes(count)) => {
+                self.at += 1;
+                u32::from(count)
+            }
+            Some(Word::Times) => {
+                self.at += 1;
+                1
+            }
+            _ => {
+                let numbers = self.numbers()?;
+                let count = numbers.only()?;
+                (!numbers.ordinal).then_some(())?;
+                if !self.eat(Word::Times) {
+                    // «3 мероприятия в год»
+                    let from = self.offset();
+                    let named = self.kind(0) == Some(Kind::Unknown)
+                        && matches!(self.kind(1), Some(Kind::Word(Word::In) | Kind::Slash));
+                    named.then_some(())?;
+                    self.at += 1;
+                    let (after_name, to) = (self.at, self.end_of_last());
+                    self.at += 1;
+                    self.unit()?;
+                    self.at = after_name;
+                    self.out.push(Piece::Unknown { from, to });
+                }
+                count
+            }
+        };
+        (1..=366).contains(&count).then_some(())?;
+        let rate = self.attempt(|p| {
+            matches!(p.kind(0), Some(Kind::Slash | Kind::Word(Word::In | Word::Ahead))).then_some(())?;
+            p.at += 1;
+            p.skip(&[Word::During, Word::Every]);
+            let step = match p.kind(0) {
+                Some(Kind::Number { ordinal: false, .. } | Kind::Word(Word::Cardinal(_))) => p.numbers()?.only()?,
+                _ => 1,
+            };
+            let unit = p.unit()?;
+            // «раз в год 2021» and «раз в месяц октябрь» are not rates of a unit.
+            (1..=120).contains(&step).then_some(Piece::Rate { count: Some(count), step, unit })
+        });
+        self.out.push(rate.unwrap_or(Piece::Count(count)));
+        Some(())
+    }
+
+    /// «каждый месяц», «каждые 2 недели», «каждый вторник», «каждую первую среду месяца», «каждое 5 число».
+    pub(super) fn every(&mut self) -> Option<()> {
+        self.eat(Word::Every).then_some(())?;
+        if let Some(()) = self.attempt(|p| p.weekday_of(true)) {
+            return Some(());
+        }
+        let length = self.out.len();
+        if let Some(()) = self.attempt(Self::day_of_month) {
+            if let Some(Piece::DayOf { of: of @ OfMonth::Unsaid, .. }) = self.out.get_mut(length) {
+                *of = OfMonth::Each;
+            }
+            return Some(());
+        }
+        let step = match self.kind(0) {
+            Some(Kind::Number { ordinal: false, .. } | Kind::Word(Word::Cardinal(_))) => self.numbers()?.only()?,
+            Some(Kind::Word(Word::Ordinal(2))) => {
+                self.at += 1;
+                2
+            }
+            _ => 1,
+        };
+        let unit = self.unit()?;
+        (1..=120).contains(&step).then_some(())?;
+        self.out.push(Piece::Rate { count: None, step, unit });
+        Some(())
+    }
+
+    pub(super) fn weekday(&mut self) -> Option<()> {
+        self.weekday_of(false)
+    }
+
+    /// «по вторникам и четвергам», «1 и 3 среда месяца», «до пятницы».
+    pub(super) fn weekday_of(&mut self, every: bool) -> Option<()> {
+        let by = self.eat(Word::Before) || self.eat(Word::Towards);
+        if !by {
+            let _ = self.eat(Word::Along) || self.eat(Word::In);
+        }
+        let each = every | self.eat(Word::Every);
+        if let Some(Word::Weekday(_)) = self.word(0) {
+            let mut days = 0;
+            while let Some(Word::Weekday(day)) = self.word(0) {
+                days |= 1 << day;
+                self.at += 1;
+                let joined = matches!(self.kind(0), Some(Kind::Comma | Kind::Word(Word::And)));
+                let next = usize::from(joined) + usize::from(joined && self.word(1) == Some(Word::Along));
+                if joined && matches!(self.word(next), Some(Word::Weekday(_))) {
+                    self.at += next;
+                }
+            }
+            self.attempt(|p| {
+                let _ = p.eat(Word::Every);
+                p.eat(Word::Week).then_some(())
+            });
+            self.out.push(Piece::Weekdays { days, by });
+            return Some(());
+        }
+        let numbers = self.numbers()?;
+        let Some(Word::Weekday(weekday)) = self.word(0) else { return None };
+        self.at += 1;
+        let nths = u8::try_from(numbers.bits(5)?).ok()?;
+        let named_month = self.attempt(|p| {
+            let Some(Word::Month(month)) = p.word(0) else { return None };
+            p.at += 1;
+            Some((month, p.year_of_month()))
+        });
+        if let Some((month, year)) = named_month {
+            for bit in (1..=5).chain(std::iter::once(0)).filter(|bit| nths & (1 << bit) != 0) {
+                let nth = if bit == 0 { Nth::Last } else { Nth::Number(bit) };
+                let span = Span { shape: Shape::Weekday(nth, weekday), month: Some(month), year };
+                self.mention_of(if by { Mode::Before } else { Mode::At }, span, None);
+            }
+            return Some(());
+        }
+        let each = self.eat(Word::Every) | each;
+        let of_month = self.eat(Word::MonthUnit);
+        if by {
+            return None;
+        }
+        self.out.push(Piece::MonthWeekday { nths, weekday, each: each || of_month });
+        Some(())
+    }
+
+    /// «до 5 числа», «25 числа каждого месяца», «до 10 числа месяца, следующего за отчётным кварталом».
+    pub(super) fn day_of_month(&mut self) -> Option<()> {
+        let mut by = false;
+        while let Some(word @ (Word::Before | Word::Towards | Word::Along | Word::From | Word::In)) = self.word(0) {
+            match word {
+                Word::Before | Word::Towards => by = true,
+                // «с 1 по 5 число» is a window of each month; the rule for it is not known.
+                Word::From => return None,
+                _ => {}
+            }
+            self.at += 1;
+        }
+        let numbers = self.numbers()?;
+        let mut working = false;
+        if numbers.last && numbers.length == 0 {
+            working = self.eat(Word::Working);
+            matches!(self.word(0), Some(Word::DayNumber | Word::Day)).then_some(())?;
+            let day = self.eat(Word::Day);
+            if !day {
+                self.at += 1;
+            }
+            // «последний день октября» is one day.
+            if let Some(Word::Month(month)) = self.word(0) {
+                (!working).then_some(())?;
+                self.at += 1;
+                let year = self.year_of_month();
+                self.mention_of(
+                    if by { Mode::Before } else { Mode::At },
+                    Span { shape: Shape::LastDay, month: Some(month), year },
+                    None,
+                );
+                return Some(());
+            }
+            if day && !matches!(self.word(0), Some(Word::MonthUnit | Word::Every | Word::Reporting)) {
+                return None;
+            }
+        } else {
+            self.eat(Word::DayNumber).then_some(())?;
+        }
+        // «1–5 числа» is a window, «1, 5 числа» are days.
+        if numbers.iter().any(|(_, range)| range) && !by {
+            return None;
+        }
+        let Some(days) = numbers.bits(31) else {
+            self.out.push(Piece::Impossible { from: numbers.from, to: self.end_of_last() });
+            return Some(());
+        };
+        let of = self.of_month();
+        self.out.push(Piece::DayOf { days, by, working, of });
+        Some(())
+    }
+
+    pub(super) fn of_month(&mut self) -> OfMonth {
+        if let Some(found) = self.attempt(Self::next_month) {
+            return found;
+        }
+        if let Some(found) = self.attempt(|p| {
+            p.eat(Word::Last).then_some(())?;
+            p.eat(Word::MonthUnit).then_some(())?;
+            p.skip(&[Word::Every, Word::Reporting, Word::Current]);
+            let unit = p.unit()?;
+            matches!(unit, Per::Quarter | Per::HalfYear | Per::Year).then_some(OfMonth::LastOf(unit))
+        }) {
+            return found;
+        }
+        self.attempt(|p| {
+            let found = match p.word(0)? {
+                Word::Every => OfMonth::Each,
+                Word::Reporting => OfMonth::Reported,
+                Word::Current => OfMonth::Reported,
+                _ => OfMonth::Unsaid,
+            };
+            if found != OfMonth::Unsaid {
+                p.at += 1;
+            }
+            p.eat(Word::MonthUnit).then_some(found)
+        })
+        .unwrap_or(OfMonth::Unsaid)
+    }
+
+    /// «месяца, следующего за отчётным кварталом», «следующего за отчётным месяца», «следующего месяца».
+    pub(super) fn next_month(&mut self) -> Option<OfMonth> {
+        let _ = self.eat(Word::Every);
+        let first = self.word(0) == Some(Word::Ordinal(1));
+        self.at += usize::from(first);
+        let month_said = self.eat(Word::MonthUnit);
+        self.eat_kind(Kind::Comma);
+        if first && !month_said {
+            return None;
+        }
+        self.eat(Word::Following).then_some(())?;
+        if self.eat(Word::Ahead) {
+            self.eat(Word::Reporting);
+            self.eat(Word::Ahead);
+            let unit = self.attempt(Self::unit);
+            let period = unit.is_none() && self.eat(Word::Period);
+            // «следующего за отчётным месяца»: the month is the one in which the report is due.
+            return match unit {
+                Some(Per::Day | Per::Week | Per::Term | Per::Trimester) => None,
+                // «за отчётным периодом» does not say how long the period is.
+                None if period => Some(OfMonth::Next(None)),
+                None => Some(OfMonth::Next(Some(Per::Month))),
+                unit => Some(OfMonth::Next(unit)),
+            };
+        }
+        if month_said {
+            // «первого месяца следующего квартала»
+            self.skip(&[Word::Reporting]);
+            let unit = self.unit()?;
+            return Some(OfMonth::Next(Some(unit)));
+        }
+        self.eat(Word::MonthUnit).then_some(OfMonth::Next(None))
+    }
+}

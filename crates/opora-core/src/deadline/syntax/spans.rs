@@ -1,0 +1,391 @@
+//! Stretches of time: days, months, quarters, terms, years and their parts.
+
+use super::{Nth, Parser, Part, Piece, Shape, Span, YearOf};
+use crate::calendar::Season;
+use crate::deadline::lex::Kind;
+use crate::deadline::words::Word;
+use crate::reading::Per;
+
+impl Parser<'_> {
+    pub(super) fn span(&mut self) -> Option<Span> {
+        let plain = |shape| Some(Span { shape, month: None, year: YearOf::Unsaid });
+        match self.kind(0)? {
+            Kind::Date { day, month, year } => {
+                self.at += 1;
+                let year = match year {
+                    Some(year) => {
+                        self.skip(&[Word::Year, Word::Years]);
+                        YearOf::Calendar(year)
+                    }
+                    None => self.year_of_month(),
+                };
+                Some(Span { shape: Shape::Day(day), month: Some(month), year })
+            }
+            Kind::MonthYear { month, year } => {
+                self.at += 1;
+                self.skip(&[Word::Year, Word::Years]);
+                Some(Span { shape: Shape::Month, month: Some(month), year: YearOf::Calendar(year) })
+            }
+            Kind::Number { value: 1990..=2199, digits: 4, .. } => self.years(),
+            Kind::Number { .. } if self.short_school_year() => self.years(),
+            Kind::Number { digits: 2, ordinal: false, .. }
+                if matches!(self.word(1), Some(Word::Year)) && self.two_digit_year() =>
+            {
+                self.years()
+            }
+            Kind::Number { .. } | Kind::Word(Word::Ordinal(_) | Word::Cardinal(20 | 30)) => {
+                let numbers = self.numbers()?;
+                let value = u8::try_from(numbers.only()?).ok()?;
+                let (shape, month, year) = match self.word(0) {
+                    Some(Word::Month(month)) => {
+                        self.day_before_month()?;
+                        self.at += 1;
+                        ((1..=31).contains(&value).then_some(Shape::Day(value))?, Some(month), self.year_of_month())
+                    }
+                    Some(Word::Week) => {
+                        self.at += 1;
+                        let (month, year) = self.month_of()?;
+                        ((1..=6).contains(&value).then_some(Shape::Week(Nth::Number(value)))?, month, year)
+                    }
+                    Some(Word::TenDays) => {
+                        self.at += 1;
+                        let (month, year) = self.month_of()?;
+                        ((1..=3).contains(&value).then_some(Shape::TenDays(value))?, month, year)
+                    }
+                    Some(Word::Half) => {
+                        self.at += 1;
+                        let (month, year) = self.month_of()?;
+                        ((1..=2).contains(&value).then_some(Shape::HalfMonth(value))?, month, year)
+                    }
+                    Some(Word::Quarter) => {
+                        self.at += 1;
+                        ((1..=4).contains(&value).then_some(Shape::Quarter(value))?, None, self.year_of_month())
+                    }
+                    Some(Word::Term) => {
+                        self.at += 1;
+                        ((1..=4).contains(&value).then_some(Shape::Term(value))?, None, self.year_of_month())
+                    }
+                    Some(Word::Trimester) => {
+                        self.at += 1;
+                        ((1..=3).contains(&value).then_some(Shape::Trimester(value))?, None, self.year_of_month())
+                    }
+                    Some(Word::HalfYear) => {
+                        self.at += 1;
+                        ((1..=2).contains(&value).then_some(Shape::HalfYear(value))?, None, self.year_of_month())
+                    }
+                    _ => return None,
+                };
+                Some(Span { shape, month, year })
+            }
+            Kind::Word(word) => match word {
+                Word::Month(month) => {
+                    self.at += 1;
+                    if self.word(0) == Some(Word::MonthUnit) {
+                        self.at += 1;
+                    }
+                    let year = self.year_of_month();
+                    Some(Span { shape: Shape::Month, month: Some(month), year })
+                }
+                Word::MonthUnit if matches!(self.word(1), Some(Word::Month(_))) => {
+                    self.at += 1;
+                    self.span()
+                }
+                Word::MonthUnit => {
+                    self.at += 1;
+                    plain(Shape::ThisMonth)
+                }
+                Word::Last if self.word(1) == Some(Word::Week) => {
+                    self.at += 2;
+                    let (month, year) = self.month_of()?;
+                    Some(Span { shape: Shape::Week(Nth::Last), month, year })
+                }
+                Word::Last if self.word(1) == Some(Word::TenDays) => {
+                    self.at += 2;
+                    let (month, year) = self.month_of()?;
+                    Some(Span { shape: Shape::TenDays(3), month, year })
+                }
+                Word::Beginning | Word::Middle | Word::End | Word::Completion => self.part(),
+                Word::Season(season) => {
+                    self.at += 1;
+                    Some(Span { shape: Shape::Season(season), month: None, year: self.year_of_month() })
+                }
+                Word::SeasonOf(season) if self.word(1) == Some(Word::Holidays) => {
+                    self.at += 2;
+                    Some(Span { shape: Shape::Holidays(season), month: None, year: self.year_of_month() })
+                }
+                Word::SeasonOf(season) if self.word(1) == Some(Word::Period) => {
+                    self.at += 2;
+                    Some(Span { shape: Shape::Season(season), month: None, year: self.year_of_month() })
+                }
+                Word::Period
+                    if self.word(1) == Some(Word::SeasonOf(Season::Autumn))
+                        || self.word(1) == Some(Word::SeasonOf(Season::Winter))
+                        || self.word(1) == Some(Word::SeasonOf(Season::Spring))
+                        || self.word(1) == Some(Word::SeasonOf(Season::Summer)) =>
+                {
+                    self.at += 1;
+                    self.span()
+                }
+                Word::Current | Word::New | Word::Whole | Word::Calendar
+                    if matches!(self.word(1), Some(Word::School | Word::Year | Word::Calendar)) =>
+                {
+                    self.at += 1;
+                    self.span()
+                }
+                Word::School if matches!(self.word(1), Some(Word::Year | Word::Years)) => {
+                    self.at += 2;
+                    let year = self.school_years_behind();
+                    Some(Span { shape: Shape::SchoolYear, month: None, year })
+                }
+                Word::Year => {
+                    self.at += 1;
+                    plain(Shape::Year)
+                }
+                Word::Whole | Word::Period | Word::Running | Word::Programme => self.plan(),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// «21-22 уч. год».
+    pub(super) fn short_school_year(&self) -> bool {
+        match (self.kind(0), self.kind(1), self.kind(2), self.word(3)) {
+            (
+                Some(Kind::Number { value: first @ 10..=49, digits: 2, .. }),
+                Some(Kind::Dash | Kind::Slash),
+                Some(Kind::Number { value: last, digits: 2, .. }),
+                Some(Word::School),
+            ) => last == first + 1,
+            _ => false,
+        }
+    }
+
+    /// «1. Сентябрь» is the first item of a list, «15 октябрь» most likely a day.
+    pub(super) fn day_before_month(&mut self) -> Option<()> {
+        if self.nominative() {
+            let gap = self.lexed.text.get(self.end_of_last()..self.offset());
+            if gap.is_some_and(|gap| gap.contains('.')) {
+                return None;
+            }
+            self.out.push(Piece::Nominative);
+        }
+        Some(())
+    }
+
+    /// «октябрь», «май»: not the form that follows a day.
+    pub(super) fn nominative(&self) -> bool {
+        self.token(0)
+            .map(|token| self.lexed.words(token))
+            .is_some_and(|word| word.ends_with('ь') || matches!(word, "март" | "август" | "май"))
+    }
+
+    pub(super) fn two_digit_year(&self) -> bool {
+        matches!(self.kind(0), Some(Kind::Number { value: 10..=49, digits: 2, .. }))
+            && self.token(1).is_some_and(|token| matches!(self.lexed.words(token), "г" | "год" | "года" | "году"))
+    }
+
+    /// «учебного года 2021-2022»
+    pub(super) fn school_years_behind(&mut self) -> YearOf {
+        match self.kind(0) {
+            Some(Kind::Number { value: 1990..=2199, digits: 4, .. }) => {}
+            _ => return YearOf::Unsaid,
+        }
+        self.attempt(|p| match p.years()? {
+            Span { shape: Shape::SchoolYear, year, .. } => Some(year),
+            Span { shape: Shape::Years(last), year: YearOf::Calendar(first), .. } if last == first + 1 => {
+                Some(YearOf::School(first))
+            }
+            _ => None,
+        })
+        .unwrap_or(YearOf::Unsaid)
+    }
+
+    /// «весь период», «период действия программы», «срок реализации проекта».
+    pub(super) fn plan(&mut self) -> Option<Span> {
+        let before = self.at.checked_sub(1).and_then(|at| self.lexed.tokens.get(at)).map(|token| token.kind);
+        let led = matches!(
+            before,
+            Some(Kind::Word(Word::During | Word::End | Word::Completion | Word::Beginning | Word::Middle))
+        );
+        let (mut named, mut whole, mut words) = (false, false, 0);
+        while let Some(word @ (Word::Whole | Word::Period | Word::Running | Word::Programme)) = self.word(0) {
+            named |= word != Word::Whole;
+            whole |= word == Word::Whole;
+            words += 1;
+            self.at += 1;
+        }
+        // «Период действия: сентябрь 2021» and «Реализация программы – май» only introduce another term.
+        if matches!(self.kind(0), Some(Kind::Colon | Kind::Dash)) || !(whole || led || words > 1) {
+            return None;
+        }
+        if !whole
+            && !led
+            && self.at < self.lexed.tokens.len()
+            && !matches!(self.kind(0), Some(Kind::Comma | Kind::Semicolon | Kind::Close))
+        {
+            return None;
+        }
+        // «в период каникул», «период с … по …» and «программы развития школы» are something else.
+        if named && matches!(self.word(0), Some(Word::Holidays | Word::SeasonOf(_) | Word::From)) {
+            return None;
+        }
+        named.then_some(Span { shape: Shape::Plan, month: None, year: YearOf::Unsaid })
+    }
+
+    /// «конец мая 2021», «начало учебного года», «середина месяца», «конец 2022 года».
+    pub(super) fn part(&mut self) -> Option<Span> {
+        let part = match self.word(0)? {
+            Word::Beginning => Part::Beginning,
+            Word::Middle => Part::Middle,
+            _ => Part::End,
+        };
+        self.at += 1;
+        // «в начале – середине мая» is not one part.
+        if self.kind(0) == Some(Kind::Dash) && matches!(self.word(1), Some(Word::Beginning | Word::Middle | Word::End))
+        {
+            return None;
+        }
+        let span = match self.word(0) {
+            Some(Word::MonthUnit) => {
+                self.at += 1;
+                Span { shape: Shape::PartOfMonth(part), month: None, year: YearOf::Unsaid }
+            }
+            Some(Word::Every) if self.word(1) == Some(Word::MonthUnit) => {
+                self.at += 2;
+                self.out.push(Piece::Rate { count: None, step: 1, unit: Per::Month });
+                Span { shape: Shape::PartOfMonth(part), month: None, year: YearOf::Unsaid }
+            }
+            _ => self.span()?,
+        };
+        let shape = match span.shape {
+            Shape::Month => Shape::PartOfMonth(part),
+            Shape::PartOfMonth(_) => span.shape,
+            Shape::Year => Shape::PartOfYear(part),
+            Shape::SchoolYear => Shape::PartOfSchoolYear(part),
+            Shape::Plan => Shape::PartOfPlan(part),
+            shape @ (Shape::Quarter(_)
+            | Shape::HalfYear(_)
+            | Shape::Term(_)
+            | Shape::Trimester(_)
+            | Shape::Holidays(_)
+            | Shape::TenDays(_)
+            | Shape::Week(_))
+                if part == Part::End =>
+            {
+                shape
+            }
+            _ => return None,
+        };
+        Some(Span { shape, ..span })
+    }
+
+    /// A year, years or a school year: «2021 г.», «21г», «2021-2024 гг.», «2021/22 уч. год».
+    pub(super) fn years(&mut self) -> Option<Span> {
+        let Kind::Number { value, digits, .. } = self.kind(0)? else { return None };
+        let first = i32::try_from(if digits == 2 { 2000 + value } else { value }).ok()?;
+        self.at += 1;
+        let last = self.attempt(|p| {
+            // «2021 г. – 2022 г.»
+            p.eat(Word::Year);
+            matches!(p.kind(0), Some(Kind::Dash | Kind::Slash)).then_some(())?;
+            p.at += 1;
+            let Kind::Number { value, digits, ordinal: false } = p.kind(0)? else { return None };
+            let last = match digits {
+                4 if (1990..=2199).contains(&value) => i32::try_from(value).ok()?,
+                2 => first / 100 * 100 + i32::try_from(value).ok()?,
+                _ => return None,
+            };
+            p.at += 1;
+            // «2021 – 15 мая»
+            let named = matches!(p.word(0), Some(Word::Year | Word::Years | Word::School));
+            (last > first && (digits == 4 || named || last == first + 1)).then_some(last)
+        });
+        if last.is_none() {
+            let _ = self.eat(Word::Year) || self.eat(Word::Years);
+        }
+        let school = self.attempt(|p| {
+            p.eat(Word::School).then_some(())?;
+            let _ = p.eat(Word::Year) || p.eat(Word::Years);
+            Some(())
+        });
+        if last.is_some() && school.is_none() {
+            let _ = self.eat(Word::Years) || self.eat(Word::Year);
+        }
+        let span = |shape, year| Some(Span { shape, month: None, year });
+        match (last, school) {
+            (None, None) => span(Shape::Year, YearOf::Calendar(first)),
+            (Some(last), Some(())) if last == first + 1 => span(Shape::SchoolYear, YearOf::School(first)),
+            (Some(last), None) => span(Shape::Years(last), YearOf::Calendar(first)),
+            (None, Some(())) | (Some(_), Some(())) => None,
+        }
+    }
+
+    /// The year behind a month or a day: «2021 г.», «14г», «2021-2022 уч.г.», «2021 года».
+    pub(super) fn year_of_month(&mut self) -> YearOf {
+        let at = self.at;
+        self.eat_kind(Kind::Comma);
+        let of = match self.kind(0) {
+            Some(Kind::Number { value: 1990..=2199, digits: 4, .. }) => self.year_number(),
+            Some(Kind::Number { digits: 2, ordinal: false, .. })
+                if self.two_digit_year() || self.short_school_year() =>
+            {
+                self.year_number()
+            }
+            Some(Kind::Word(Word::School | Word::Year | Word::Current)) => {
+                // «сентябрь учебного года», «до 15 мая текущего года» name no year.
+                self.skip(&[Word::Current, Word::School]);
+                return match self.word(0) {
+                    Some(Word::Year | Word::Years) => {
+                        self.at += 1;
+                        YearOf::Unsaid
+                    }
+                    _ => {
+                        self.at = at;
+                        YearOf::Unsaid
+                    }
+                };
+            }
+            Some(Kind::Open) => {
+                // «май (2021 г.)»
+                self.at += 1;
+                let found = match self.kind(0) {
+                    Some(Kind::Number { value: 1990..=2199, digits: 4, .. }) => self.year_number(),
+                    _ => None,
+                };
+                found.filter(|_| self.eat_kind(Kind::Close))
+            }
+            _ => None,
+        };
+        match of {
+            Some(of) => of,
+            None => {
+                self.at = at;
+                YearOf::Unsaid
+            }
+        }
+    }
+
+    pub(super) fn year_number(&mut self) -> Option<YearOf> {
+        let after_comma =
+            self.at.checked_sub(1).and_then(|at| self.lexed.tokens.get(at)).is_some_and(|t| t.kind == Kind::Comma);
+        let at = self.at;
+        let span = self.years()?;
+        match span {
+            Span { shape: Shape::SchoolYear, year: of @ YearOf::School(_), .. } => Some(of),
+            Span { shape: Shape::Year, year: of @ YearOf::Calendar(_), .. } => {
+                // «май, 2022 год» after a comma may be the next item of a list; one month with a year is meant only
+                // where nothing else follows.
+                if after_comma && self.kind(0).is_some() {
+                    return None;
+                }
+                Some(of)
+            }
+            // «май 2021–2024 гг.» is a month of each of these years, which the meaning stage sees.
+            _ => {
+                self.at = at;
+                None
+            }
+        }
+    }
+}
