@@ -70,7 +70,7 @@ impl Guess<'_> {
             self.outside(found);
             return Ok(found);
         }
-        self.guess_year(|guess, year| guess.stretch(span, year, by), span)
+        self.guess_year(|guess, year| guess.stretch(span, year, by), span, Prefer::End)
     }
 
     /// An explicit year stands even outside the plan, but a person should see it.
@@ -114,6 +114,7 @@ impl Guess<'_> {
         &mut self,
         days_in: impl Fn(&mut Self, i32) -> Option<Period>,
         span: Span,
+        prefer: Prefer,
     ) -> Result<Period, Refused> {
         let signed = self.context.signed;
         let said = self.reasons.len();
@@ -151,7 +152,10 @@ impl Guess<'_> {
             }
             return Ok(found);
         }
-        if let Some((year, found)) = fits.ending.or(fits.touching) {
+        if let Some((year, found)) = match prefer {
+            Prefer::End => fits.ending.or(fits.touching),
+            Prefer::Beginning => fits.touching.or(fits.ending),
+        } {
             days_in(self, year);
             if fits.ending.is_none() || fits.touching.is_some() {
                 self.doubt(format!("год не назван: взят {}, срок лишь частью в периоде плана", found.start.year()));
@@ -365,6 +369,15 @@ impl Guess<'_> {
         }
         Some(Period { start: start.max(month.start), end: end.min(month.end) })
     }
+}
+
+/// What of a stretch that does not fit the plan whole should lie inside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Prefer {
+    /// A period belongs to the plan in which it ends.
+    End,
+    /// A range over New Year begins in the plan.
+    Beginning,
 }
 
 /// How the years that were tried fit the plan.

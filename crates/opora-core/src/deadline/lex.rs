@@ -328,14 +328,26 @@ impl Cutter<'_, '_> {
         let led =
             matches!(before.next(), Some(Kind::Word(Word::In | Word::From | Word::Before | Word::Along) | Kind::Dash));
         let after_clock = before.next() == Some(Kind::Clock);
-        let any_date = self.out.tokens.iter().any(|t| matches!(t.kind, Kind::Date { .. } | Kind::Word(Word::Month(_))));
+        let any_date = self.out.tokens.iter().any(|t| {
+            matches!(t.kind, Kind::Date { .. } | Kind::Word(Word::Month(_) | Word::Weekday(_) | Word::Regularly(_)))
+        });
         let preposition = self.out.tokens.last().is_some_and(|token| token.kind != Kind::Dash);
         hour && minute && led && any_date && (after_clock || (kind == Kind::NotDate && preposition))
     }
 
     /// «2021-09-01».
     fn iso_date(&mut self, year: u32, digits: u8, end: usize) -> Option<Kind> {
-        if digits != 4 || self.byte(end) != b'-' {
+        if self.byte(end) != b'-' {
+            return None;
+        }
+        if digits <= 2 {
+            // «15-05-2021»
+            let (month, 2, end) = self.digits(end + 1)? else { return None };
+            let (value, 4, end) = self.digits(end + 1).filter(|_| self.byte(end) == b'-')? else { return None };
+            self.at = end;
+            return Some(date(year, month, Some(value)));
+        }
+        if digits != 4 {
             return None;
         }
         let (month, 2, end) = self.digits(end + 1)? else { return None };
@@ -358,6 +370,12 @@ impl Cutter<'_, '_> {
         let blank_inside =
             !slash && second_at > end + 1 && self.text.get(end..second_at).is_some_and(|t| t.contains(' '));
         let (second, second_digits, second_end) = self.digits(second_at)?;
+        if slash && digits == 2 && second_digits == 4 {
+            let month = u8::try_from(first).ok().filter(|month| (1..=12).contains(month))?;
+            let year = i32::try_from(second).ok().filter(|year| (1990..=2199).contains(year))?;
+            self.at = second_end;
+            return Some(Kind::MonthYear { month, year });
+        }
         if second_digits > 2 {
             // «до 15. 2021» is two numbers, «15.2021» is a month and a year or a misprint.
             if blank_inside || slash {
@@ -537,6 +555,20 @@ impl Cutter<'_, '_> {
             // «x» and «v» alone are letters as often as numerals; the parser sees what follows.
             self.ordinal_ending();
             self.push(Kind::Number { value, digits: 0, ordinal: true }, from);
+            return;
+        }
+        // «Iкв»: a lost blank.
+        let numeral = raw.len() - raw.trim_start_matches(['i', 'v', 'x']).len();
+        if let (Some(value), Some(word)) =
+            (ROMAN.iter().position(|known| Some(*known) == raw.get(..numeral)), raw.get(numeral..).and_then(lookup))
+        {
+            let value = u32::try_from(value + 1).unwrap_or(0);
+            self.out.tokens.push(Token {
+                kind: Kind::Number { value, digits: 0, ordinal: true },
+                from,
+                to: from + numeral,
+            });
+            self.push(Kind::Word(word), from + numeral);
             return;
         }
         let mapped: String = raw

@@ -143,8 +143,11 @@ fn weigh(pieces: &[Piece], lexed: &Lexed, guess: &mut Guess<'_>) -> Result<Vec<P
             }
             Piece::Unknown { from, to } => {
                 let before_all = !kept.iter().any(is_meaning);
-                let introduces = lexed.text.get(to..).unwrap_or("").trim_start_matches([' ', '.', ')']);
-                let label = before_all && (introduces.starts_with('-') || introduces.starts_with(':'));
+                let behind = lexed.text.get(to..).unwrap_or("");
+                let introduces = behind.trim_start_matches([' ', '.', ')']);
+                // «Семинар – май», «Семинар: май», but not «ОГЭ-2021».
+                let label = before_all
+                    && (introduces.starts_with(':') || (introduces.starts_with('-') && !behind.starts_with('-')));
                 if !label {
                     guess.doubt(format!("слова «{}» в сроке не учтены", text(from, to)));
                 }
@@ -257,7 +260,7 @@ fn chain(first: &[Piece], then: &[Piece], phrase: &str, guess: &mut Guess<'_>) -
         }
         Rule::Open { .. } => {
             guess.doubt("после первого срока — постоянно: первый срок взят за начало");
-            Ok(Rule::Open { from: Some(first_moment.due()) })
+            Ok(Rule::Open { from: Some(first_moment.start().unwrap_or(first_moment.due())) })
         }
         Rule::OnDemand | Rule::External { .. } | Rule::Relative { .. } => {
             guess.doubt("после первого срока — без определённого дня: взят только первый");
@@ -327,6 +330,18 @@ fn one(pieces: &[Piece], phrase: &str, guess: &mut Guess<'_>) -> Result<Rule, Re
         return Err("названо несколько правил сразу: разделите их".to_owned());
     }
     let ruled = !parts.rates.is_empty() || !parts.days.is_empty() || parts.weekdays.is_some() || parts.nth.is_some();
+    // «со дня подписания приказа до 31.12.2021»
+    if let (Some((None, Anchor::Signing)), [mention], Some(signed)) =
+        (parts.relative, parts.mentions.as_slice(), guess.context.signed)
+        && matches!(mention.mode, Mode::Before | Mode::Through)
+        && !ruled
+    {
+        let end = moment(guess, mention)?.due();
+        if end < signed {
+            return Err("срок кончается раньше дня подписания".to_owned());
+        }
+        return Ok(Rule::Once(Moment::Between(Period { start: signed, end })));
+    }
     if let (Some((None, Anchor::Event)), false) = (parts.relative, parts.mentions.is_empty()) {
         guess.doubt("кроме дней названо событие: взяты дни");
         parts.relative = None;
@@ -337,7 +352,13 @@ fn one(pieces: &[Piece], phrase: &str, guess: &mut Guess<'_>) -> Result<Rule, Re
         }
         return relative(offset, anchor, phrase, guess);
     }
-    join_bounds(&mut parts.mentions);
+    // «ежегодно, начиная с 2022 года, до 1 мая» keeps its day apart from its beginning.
+    if !parts.rates.iter().any(|(_, _, unit)| matches!(unit, Per::Year | Per::SchoolYear)) {
+        join_bounds(&mut parts.mentions);
+    }
+    if let (Some(count), Some((said @ None, ..))) = (parts.count, parts.rates.first_mut()) {
+        *said = Some(count);
+    }
     if parts.external {
         if ruled {
             guess.doubt("кроме графика названа частота: дни даёт график");
@@ -354,6 +375,13 @@ fn one(pieces: &[Piece], phrase: &str, guess: &mut Guess<'_>) -> Result<Rule, Re
             }
         };
         return Ok(Rule::External { window });
+    }
+    let day_named = |mention: &Mention| {
+        mention.mode != Mode::From && (mention.mode != Mode::At || matches!(mention.span.shape, Shape::Day(_)))
+    };
+    if parts.on_demand && !ruled && parts.mentions.iter().any(day_named) {
+        guess.doubt("кроме дня сказано «по необходимости»: взят день");
+        return dates(parts.mentions, guess);
     }
     if parts.on_demand {
         if !ruled {
@@ -444,6 +472,7 @@ pub(super) fn dates(mut mentions: Vec<Mention>, guess: &mut Guess<'_>) -> Result
         let bounds = guess.place(years.span, false)?;
         return Ok(Rule::Recurring(Recurrence { pattern, from: Some(bounds.start), to: Some(bounds.end) }));
     }
+    mentions = each_named_year(mentions)?;
     let by = |mention: &Mention| matches!(mention.mode, Mode::Before | Mode::Through);
     let mixed = mentions.iter().any(by) && !mentions.iter().all(by);
     if mixed {
@@ -454,4 +483,26 @@ pub(super) fn dates(mut mentions: Vec<Mention>, guess: &mut Guess<'_>) -> Result
         moments.push(moment(guess, mention)?);
     }
     listed(moments)
+}
+
+/// «до 1 мая 2021, 2022 и 2023 годов»: the same day of each year.
+fn each_named_year(mut mentions: Vec<Mention>) -> Result<Vec<Mention>, Refused> {
+    let year_alone = |mention: &Mention| {
+        mention.mode == Mode::At
+            && mention.end.is_none()
+            && matches!(mention.span.shape, Shape::Year | Shape::Years(_) | Shape::SchoolYear)
+    };
+    if mentions.iter().all(year_alone) || !mentions.iter().any(year_alone) {
+        return Ok(mentions);
+    }
+    let apart = || "год стоит отдельно от дня или месяца: срок не распознан".to_owned();
+    let (first, years) = mentions.split_first_mut().ok_or_else(apart)?;
+    let listed = years.iter().all(|year| year_alone(year) && year.span.shape == Shape::Year);
+    if first.end.is_some() || first.span.year == YearOf::Unsaid || year_alone(first) || !listed {
+        return Err(apart());
+    }
+    for mention in years {
+        *mention = Mention { span: Span { year: mention.span.year, ..first.span }, ..*first };
+    }
+    Ok(mentions)
 }

@@ -89,7 +89,8 @@ fn deadline_of(phrase: &str, rule: &Rule, mut reasons: Vec<String>, context: &Co
         Rule::OnDemand => (DeadlineKind::OnDemand, None, None),
     };
     if let Rule::Recurring(recurrence) | Rule::Chain { then: recurrence, .. } = rule {
-        if recurrence.bounds(&context.frame()).is_none() {
+        let unbounded = recurrence.to.is_none() && context.period.is_none();
+        if unbounded || (recurrence.from.is_none() && context.period.is_none() && context.signed.is_none()) {
             reasons.push("не известен период плана: повторения не посчитаны, укажите период".to_owned());
         } else if occurrences.is_empty() {
             reasons.push("в период плана не попадает ни один срок: проверьте период и день подписания".to_owned());

@@ -70,6 +70,8 @@ pub(super) enum Word {
     Before,
     /// «с», «со», «от».
     From,
+    /// «от»: the date of a paper, or the beginning of a range.
+    Dated,
     /// «по».
     Along,
     /// «к».
@@ -337,7 +339,8 @@ const FORMS: &[(Word, &str)] = &[
         "окончание окончании окончания окончанию завершении завершения завершению истечении истечения итогам итогу результатам",
     ),
     (Word::Before, "до"),
-    (Word::From, "с со от"),
+    (Word::From, "с со"),
+    (Word::Dated, "от"),
     (Word::Along, "по"),
     (Word::Towards, "к ко"),
     (Word::In, "в во на"),

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::guess::{Guess, Refused, reversed};
+use super::guess::{Guess, Prefer, Refused, reversed};
 use super::rule::{Moment, MonthDay, Yearly};
 use super::syntax::{Mention, Mode, Part, Shape, Span, YearOf};
 use crate::reading::Period;
@@ -86,7 +86,7 @@ pub(super) fn share_years(guess: &mut Guess<'_>, mentions: &mut Vec<Mention>) {
             };
             give(mention, year);
         }
-        if mention.span.year != YearOf::Unsaid {
+        if mention.span.year != YearOf::Unsaid && !matches!(mention.span.shape, Shape::Years(_)) {
             later = Some((mention.span.year, mention.span));
         }
     }
@@ -107,7 +107,7 @@ pub(super) fn share_years(guess: &mut Guess<'_>, mentions: &mut Vec<Mention>) {
             give(mention, year);
         }
         let last = mention.end.unwrap_or(mention.span);
-        if last.year != YearOf::Unsaid {
+        if last.year != YearOf::Unsaid && !matches!(last.shape, Shape::Years(_)) {
             earlier = Some((last.year, last));
         }
     }
@@ -207,6 +207,7 @@ pub(super) fn range(guess: &mut Guess<'_>, first: Span, last: Span) -> Result<Pe
                 (start <= end).then_some(Period { start, end })
             },
             Span { shape: Shape::Month, ..first },
+            if wraps { Prefer::Beginning } else { Prefer::End },
         )?;
         vague_parts(guess, first, last);
         return Ok(days);

@@ -113,6 +113,9 @@ impl Parser<'_> {
         match self.word(0)? {
             Word::Later => {
                 self.at += 1;
+                if self.kind(0) == Some(Kind::Comma) && self.word(1) == Some(Word::Label) {
+                    self.at += 1;
+                }
                 self.eat(Word::Label); // «чем»
                 if self.attempt(Self::relative).is_some() || self.attempt(Self::counted_relative).is_some() {
                     return Some(());
@@ -230,6 +233,23 @@ impl Parser<'_> {
         Some(())
     }
 
+    /// «до проведения ГИА»: an event without a date.
+    pub(super) fn before_event(&mut self) -> Option<()> {
+        self.at += 1;
+        let start = self.at;
+        while matches!(
+            self.kind(0),
+            Some(
+                Kind::Unknown
+                    | Kind::Word(Word::Label | Word::Signing | Word::Act | Word::And | Word::Running | Word::Programme)
+            )
+        ) {
+            self.at += 1;
+        }
+        let ends = matches!(self.kind(0), None | Some(Kind::Comma | Kind::Semicolon | Kind::Close));
+        (self.at > start && ends).then(|| self.out.push(Piece::Relative { offset: None, anchor: Anchor::Event }))
+    }
+
     /// «5 рабочих дней», «месяца», «двух недель».
     pub(super) fn duration(&mut self) -> Option<Offset> {
         let count = match self.kind(0)? {
@@ -269,6 +289,14 @@ impl Parser<'_> {
             match kind {
                 Kind::Semicolon => break,
                 Kind::Word(Word::Then) => break,
+                Kind::Word(Word::Before | Word::Along)
+                    if matches!(
+                        self.kind(1),
+                        Some(Kind::Date { .. } | Kind::Number { .. } | Kind::Word(Word::Month(_) | Word::End))
+                    ) =>
+                {
+                    break;
+                }
                 Kind::Comma if matches!(self.word(1), Some(Word::Not | Word::Before | Word::Regularly(_))) => break,
                 Kind::Open | Kind::Close if self.at > start => break,
                 Kind::Dash | Kind::Colon

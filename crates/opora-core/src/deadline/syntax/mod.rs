@@ -307,6 +307,8 @@ impl Parser<'_> {
             }
             Kind::Unknown | Kind::Sign => self.unknown(from, to),
             Kind::Word(word) => match word {
+                Word::Dated => self.date_of_paper(from),
+                Word::Label if !self.introduces(from, to) => self.unknown(from, to),
                 Word::Label
                 | Word::And
                 | Word::In
@@ -347,7 +349,7 @@ impl Parser<'_> {
     fn item(&mut self) -> bool {
         let rules: &[fn(&mut Self) -> Option<()>] = match self.kind(0) {
             Some(Kind::Number { .. }) => {
-                &[Self::count_rate, Self::day_of_month, Self::weekday, Self::target, Self::mention]
+                &[Self::clock, Self::count_rate, Self::day_of_month, Self::weekday, Self::target, Self::mention]
             }
             Some(Kind::Date { .. } | Kind::MonthYear { .. }) => &[Self::mention],
             Some(Kind::Word(word)) => match word {
@@ -368,7 +370,9 @@ impl Parser<'_> {
                 Word::Then | Word::That | Word::Always | Word::Same => &[Self::marker],
                 Word::Schedule | Word::SetElsewhere | Word::According => &[Self::external],
                 Word::Upon | Word::Need => &[Self::on_demand],
-                Word::After | Word::Through | Word::Ahead | Word::Completion => &[Self::relative, Self::count_rate],
+                Word::Ahead => &[Self::relative, Self::count_rate, Self::reported_period],
+                Word::After | Word::Through | Word::Completion => &[Self::relative, Self::count_rate],
+                Word::Dated => &[Self::dated_range],
                 Word::Along => &[
                     Self::on_demand,
                     Self::external,
@@ -378,12 +382,24 @@ impl Parser<'_> {
                     Self::day_of_month,
                     Self::mention,
                 ],
-                Word::In => {
-                    &[Self::external, Self::relative, Self::count_rate, Self::weekday, Self::on_demand, Self::mention]
-                }
-                Word::Before | Word::Towards => {
-                    &[Self::target, Self::day_of_month, Self::relative, Self::weekday, Self::mention]
-                }
+                Word::In => &[
+                    Self::clock,
+                    Self::external,
+                    Self::relative,
+                    Self::count_rate,
+                    Self::weekday,
+                    Self::on_demand,
+                    Self::mention,
+                ],
+                Word::Before | Word::Towards => &[
+                    Self::clock,
+                    Self::target,
+                    Self::day_of_month,
+                    Self::relative,
+                    Self::weekday,
+                    Self::mention,
+                    Self::before_event,
+                ],
                 Word::From | Word::Starting => &[Self::target, Self::relative, Self::day_of_month, Self::mention],
                 Word::During => &[Self::relative, Self::mention],
                 Word::Label => &[Self::external],
@@ -392,6 +408,52 @@ impl Parser<'_> {
             _ => &[],
         };
         rules.iter().any(|rule| self.attempt(rule).is_some())
+    }
+
+    /// Whether a word like «отчёт» only introduces the term: a dash, a colon or a preposition follows.
+    fn introduces(&self, from: usize, to: usize) -> bool {
+        let word = self.lexed.text.get(from..to).unwrap_or("");
+        let about_term = ["срок", "исполн", "выполн", "провед", "предост", "представ", "сдач", "дат", "чем"]
+            .iter()
+            .any(|stem| word.starts_with(stem));
+        let first = !self.out.iter().any(|piece| matches!(piece, Piece::Mention(_) | Piece::Rate { .. }));
+        about_term
+            || (first
+                && matches!(
+                    self.kind(0),
+                    Some(
+                        Kind::Dash
+                            | Kind::Colon
+                            | Kind::Word(
+                                Word::Before
+                                    | Word::Towards
+                                    | Word::Not
+                                    | Word::From
+                                    | Word::Regularly(_)
+                                    | Word::Label
+                            )
+                    )
+                ))
+    }
+
+    /// «от 15.05.2021» names a paper, not a term.
+    fn date_of_paper(&mut self, from: usize) {
+        let _ = self.attempt(Self::span);
+        let to = self.end_of_last();
+        self.unknown(from, to);
+    }
+
+    /// «15 часов», «в 10 ч»
+    fn clock(&mut self) -> Option<()> {
+        self.skip(&[Word::Before, Word::In, Word::Towards]);
+        self.numbers()?.only().filter(|hour| *hour <= 24)?;
+        self.eat(Word::Hour).then_some(())?;
+        self.attempt(|p| {
+            p.numbers()?;
+            p.eat(Word::Hour).then_some(())
+        });
+        self.out.push(Piece::Clock);
+        Some(())
     }
 
     fn marker(&mut self) -> Option<()> {

@@ -210,6 +210,25 @@ impl Parser<'_> {
         self.after_span(mode, span)
     }
 
+    /// «от 1 до 15 мая»
+    pub(super) fn dated_range(&mut self) -> Option<()> {
+        self.at += 1;
+        self.spans(Mode::From)?;
+        matches!(self.out.last(), Some(Piece::Mention(Mention { end: Some(_), .. }))).then_some(())
+    }
+
+    /// «за I квартал», «за 2020-2021 учебный год»: what a report is about, not when it is due.
+    pub(super) fn reported_period(&mut self) -> Option<()> {
+        let from = self.offset();
+        self.at += 1;
+        let length = self.out.len();
+        self.spans(Mode::At)?;
+        self.out.truncate(length);
+        let to = self.end_of_last();
+        self.unknown(from, to);
+        Some(())
+    }
+
     /// «осенние и весенние каникулы», «каникулы»: each of them.
     pub(super) fn holidays(&mut self, mode: Mode) -> Option<()> {
         let mut seasons = [None; 4];
@@ -225,7 +244,7 @@ impl Parser<'_> {
         }
         self.eat(Word::Holidays).then_some(())?;
         let _ = self.eat(Word::Period) || self.eat(Word::Time);
-        let year = self.year_of_month();
+        let year = self.term_year();
         if seasons.first() == Some(&None) {
             // Lessons end before the summer holidays, so «каникулы» without a season are the three of the school year.
             seasons = [Some(Season::Autumn), Some(Season::Winter), Some(Season::Spring), None];
@@ -240,7 +259,14 @@ impl Parser<'_> {
     pub(super) fn after_span(&mut self, mode: Mode, span: Span) -> Option<()> {
         let end = self.attempt(|p| {
             match p.kind(0)? {
-                Kind::Dash => p.at += 1,
+                Kind::Dash => {
+                    p.at += 1;
+                    p.eat(Word::Along);
+                    let end = p.span()?;
+                    // «май-2021» is a month with its year.
+                    let year_alone = end.shape == Shape::Year && span.shape != Shape::Year;
+                    return (!year_alone).then_some(end);
+                }
                 Kind::Comma if mode == Mode::From && matches!(p.word(1), Some(Word::Along)) => p.at += 2,
                 Kind::Word(Word::Along) if mode == Mode::From => p.at += 1,
                 Kind::Word(Word::Before) if mode == Mode::From => p.at += 1,
@@ -269,6 +295,11 @@ impl Parser<'_> {
         let numbers = self.numbers()?;
         if numbers.iter().any(|(value, _)| value >= 1900) {
             return None;
+        }
+        // «15-мая-2021»
+        if self.kind(0) == Some(Kind::Dash) && matches!(self.word(1), Some(Word::Month(_))) && numbers.only().is_some()
+        {
+            self.at += 1;
         }
         let year_first = |p: &mut Self| p.year_of_month();
         let (make, month, year): Shared =
@@ -325,12 +356,12 @@ impl Parser<'_> {
                         }
                         Word::Term => {
                             self.at += 1;
-                            let year = self.year_of_month();
+                            let year = self.term_year();
                             (|n| (1..=4).contains(&n).then_some(Shape::Term(n)), None, year)
                         }
                         Word::Trimester => {
                             self.at += 1;
-                            let year = self.year_of_month();
+                            let year = self.term_year();
                             (|n| (1..=3).contains(&n).then_some(Shape::Trimester(n)), None, year)
                         }
                         Word::HalfYear => {
@@ -340,7 +371,7 @@ impl Parser<'_> {
                         }
                         Word::School if self.word(1) == Some(Word::Term) => {
                             self.at += 2;
-                            let year = self.year_of_month();
+                            let year = self.term_year();
                             (|n| (1..=4).contains(&n).then_some(Shape::Term(n)), None, year)
                         }
                         Word::DayNumber => {

@@ -63,11 +63,11 @@ impl Parser<'_> {
                     }
                     Some(Word::Term) => {
                         self.at += 1;
-                        ((1..=4).contains(&value).then_some(Shape::Term(value))?, None, self.year_of_month())
+                        ((1..=4).contains(&value).then_some(Shape::Term(value))?, None, self.term_year())
                     }
                     Some(Word::Trimester) => {
                         self.at += 1;
-                        ((1..=3).contains(&value).then_some(Shape::Trimester(value))?, None, self.year_of_month())
+                        ((1..=3).contains(&value).then_some(Shape::Trimester(value))?, None, self.term_year())
                     }
                     Some(Word::HalfYear) => {
                         self.at += 1;
@@ -183,6 +183,14 @@ impl Parser<'_> {
     pub(super) fn two_digit_year(&self) -> bool {
         matches!(self.kind(0), Some(Kind::Number { value: 10..=49, digits: 2, .. }))
             && self.token(1).is_some_and(|token| matches!(self.lexed.words(token), "г" | "год" | "года" | "году"))
+    }
+
+    /// The year behind a term or holidays, where «2021-2022» is a school year.
+    pub(super) fn term_year(&mut self) -> YearOf {
+        match self.year_of_month() {
+            YearOf::Unsaid => self.school_years_behind(),
+            said => said,
+        }
     }
 
     /// «учебного года 2021-2022»
