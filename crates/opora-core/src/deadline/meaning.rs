@@ -6,10 +6,11 @@ use super::Context;
 use super::guess::{Guess, Refused};
 use super::lex::{Kind, LONGEST_PHRASE, Lexed, lex};
 use super::recurring::{recurring, relative};
-use super::rule::{Moment, Pattern, Recurrence, Rule};
+use super::rule::{Moment, MonthDay, Pattern, Recurrence, Rule, Yearly};
 use super::syntax::{Anchor, Mention, Mode, OfMonth, Offset, Piece, Shape, Span, YearOf, parse};
 use super::yearly::{each_year, moment, share_years};
 use super::{Understood, words::Word};
+use crate::calendar;
 use crate::reading::{Per, Period};
 
 /// The reason that stands for «то же».
@@ -224,7 +225,6 @@ fn combine(pieces: &[Piece], phrase: &str, guess: &mut Guess<'_>) -> Result<Rule
 }
 
 fn chain(first: &[Piece], then: &[Piece], phrase: &str, guess: &mut Guess<'_>) -> Result<Rule, Refused> {
-    let plain_first: Vec<Piece> = first.iter().copied().filter(|piece| *piece != Piece::Break).collect();
     let first_rule = one(first, phrase, guess)?;
     let Rule::Once(first_moment) = first_rule else {
         return match (first_rule, combine(then, phrase, guess)?) {
@@ -235,18 +235,18 @@ fn chain(first: &[Piece], then: &[Piece], phrase: &str, guess: &mut Guess<'_>) -
             _ => Err("цепочка сроков не распознана: назовите первый срок и правило отдельно".to_owned()),
         };
     };
-    // «до 01.09.2021, далее ежегодно»: the day of the first term is the day of the next ones.
-    if let ([Piece::Mention(mention)], Some(Piece::Rate { unit: Per::Year, step: 1, .. })) =
-        (plain_first.as_slice(), then.iter().find(|piece| is_meaning(piece)))
-        && then.iter().filter(|piece| is_meaning(piece)).count() == 1
-    {
-        let plain = Mention { span: Span { year: YearOf::Unsaid, ..mention.span }, ..*mention };
-        let thing = each_year(guess, &plain)?;
-        guess.doubt("для следующих лет день не назван: взят день первого срока");
-        let then = Recurrence { pattern: Pattern::Yearly(vec![thing]), from: None, to: None };
-        return Ok(Rule::Chain { first: first_moment, then });
-    }
     match combine(then, phrase, guess)? {
+        // «до 01.09.2021, далее ежегодно»: the day of the first term is the day of the next ones.
+        Rule::Recurring(Recurrence {
+            pattern: Pattern::Every { unit: Per::Year | Per::SchoolYear, step: 1, count: None },
+            from,
+            to,
+        }) => {
+            let thing = same_day_each_year(first_moment).ok_or("день первого срока не повторить ежегодно")?;
+            guess.doubt("для следующих лет день не назван: взят день первого срока");
+            let then = Recurrence { pattern: Pattern::Yearly(vec![thing]), from, to };
+            Ok(Rule::Chain { first: first_moment, then })
+        }
         Rule::Recurring(then) => {
             if !matches!(then.pattern, Pattern::Yearly(_)) {
                 guess.doubt("сначала отдельный срок, потом правило: проверьте, с какого дня оно действует");
@@ -268,6 +268,18 @@ fn chain(first: &[Piece], then: &[Piece], phrase: &str, guess: &mut Guess<'_>) -
         }
         Rule::Chain { .. } => Err("цепочка сроков слишком длинная".to_owned()),
     }
+}
+
+fn same_day_each_year(first: Moment) -> Option<Yearly> {
+    let of = |day: chrono::NaiveDate| MonthDay::new(day.month(), day.day());
+    Some(match first {
+        Moment::On(day) => Yearly::On(of(day)?),
+        Moment::By(day) => Yearly::By(of(day)?),
+        Moment::Between(days) if calendar::month(days.start.year(), days.start.month()) == Some(days) => {
+            Yearly::Months(days.start.month(), days.start.month())
+        }
+        Moment::Between(days) => Yearly::Days(of(days.start)?, of(days.end)?),
+    })
 }
 
 /// What a phrase without a chain consists of.
@@ -355,6 +367,9 @@ fn one(pieces: &[Piece], phrase: &str, guess: &mut Guess<'_>) -> Result<Rule, Re
     // «ежегодно, начиная с 2022 года, до 1 мая» keeps its day apart from its beginning.
     if !parts.rates.iter().any(|(_, _, unit)| matches!(unit, Per::Year | Per::SchoolYear)) {
         join_bounds(&mut parts.mentions);
+    }
+    if !ruled && !pieces.contains(&Piece::Break) {
+        share_before(&mut parts.mentions, guess);
     }
     if let (Some(count), Some((said @ None, ..))) = (parts.count, parts.rates.first_mut()) {
         *said = Some(count);
@@ -449,19 +464,6 @@ pub(super) fn dates(mut mentions: Vec<Mention>, guess: &mut Guess<'_>) -> Result
         guess.doubt("кроме отдельных сроков назван весь год: взяты отдельные сроки");
         mentions.retain(|mention| !whole(mention));
     }
-    // «до 15.10, 15.01 и 15.04»: one «до» for all days.
-    let is_day = |mention: &Mention| mention.end.is_none() && matches!(mention.span.shape, Shape::Day(_));
-    if let [first, rest @ ..] = mentions.as_mut_slice()
-        && first.mode == Mode::Before
-        && is_day(first)
-        && !rest.is_empty()
-        && rest.iter().all(|mention| mention.mode == Mode::At && is_day(mention))
-    {
-        guess.doubt("«до» сказано один раз: отнесено ко всем дням");
-        for mention in rest {
-            mention.mode = Mode::Before;
-        }
-    }
     // «май, 2021–2024 гг.» is each May of these years.
     if let [month, years] = mentions.as_slice()
         && let (Shape::Years(_), true, YearOf::Unsaid) = (years.span.shape, years.mode == Mode::At, month.span.year)
@@ -505,4 +507,20 @@ fn each_named_year(mut mentions: Vec<Mention>) -> Result<Vec<Mention>, Refused> 
         *mention = Mention { span: Span { year: mention.span.year, ..first.span }, ..*first };
     }
     Ok(mentions)
+}
+
+/// «до 15.10, 15.01 и 15.04»: one «до» for all days.
+fn share_before(mentions: &mut [Mention], guess: &mut Guess<'_>) {
+    let is_day = |mention: &Mention| mention.end.is_none() && matches!(mention.span.shape, Shape::Day(_));
+    if let [first, rest @ ..] = mentions
+        && first.mode == Mode::Before
+        && is_day(first)
+        && !rest.is_empty()
+        && rest.iter().all(|mention| mention.mode == Mode::At && is_day(mention))
+    {
+        guess.doubt("«до» сказано один раз: отнесено ко всем дням");
+        for mention in rest {
+            mention.mode = Mode::Before;
+        }
+    }
 }

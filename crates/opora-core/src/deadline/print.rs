@@ -12,7 +12,19 @@ impl Display for Rule {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Once(moment) => moment.fmt(f),
-            Self::Dates(moments) => joined(f, moments, "; "),
+            Self::Dates(moments) => {
+                for (index, moment) in moments.iter().enumerate() {
+                    f.write_str(if index > 0 { "; " } else { "" })?;
+                    match moment {
+                        // A year alone between other terms would look like the year of its neighbour.
+                        Moment::Between(days) if calendar::year(days.start.year()) == Some(*days) => {
+                            write!(f, "с {} по {}", in_words(days.start), in_words(days.end))?;
+                        }
+                        Moment::On(_) | Moment::By(_) | Moment::Between(_) => moment.fmt(f)?,
+                    }
+                }
+                Ok(())
+            }
             Self::Recurring(recurrence) => recurrence.fmt(f),
             Self::Chain { first, then } => write!(f, "{then}, первый раз {first}"),
             Self::Open { from: Some(from) } => write!(f, "начиная с {}", in_words(*from)),

@@ -213,7 +213,10 @@ fn by_rate(
             guess.doubt("названы и частота, и месяцы: взяты названные месяцы каждого года");
             let mut list = Vec::with_capacity(parts.mentions.len());
             for mention in &parts.mentions {
-                list.push(each_year(guess, mention)?);
+                let thing = each_year(guess, mention)?;
+                if !list.contains(&thing) {
+                    list.push(thing);
+                }
             }
             return Ok(Rule::Recurring(Recurrence { pattern: Pattern::Yearly(list), from: None, to: None }));
         }
