@@ -3,6 +3,7 @@
 //! Each command installs what it lacks by the ordinary package tools, starts what it needs by itself and stops it.
 
 mod acceptance;
+mod bench;
 mod demo;
 mod npm;
 mod packages;
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask setup        install what is missing and fetch the browser assets
 cargo xtask demo [ARGS]  build, fill a fresh data folder with example authorities, serve it (ARGS go to `opora demo`)
+cargo xtask bench [PART] speed beside peers: deadlines, reading, server
 cargo xtask test         formatting, lints, every test on SQLite and PostgreSQL, journeys in Chromium
 ";
 
@@ -26,6 +28,7 @@ fn main() -> ExitCode {
         "setup" => packages::install(packages::EVERYTHING).and_then(|()| npm::assets()),
         "demo" => demo::run(&rest),
         "test" => test::run(),
+        "bench" => bench::run(&rest),
         "" | "help" | "--help" | "-h" => {
             print!("{HELP}");
             return ExitCode::SUCCESS;

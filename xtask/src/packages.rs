@@ -23,6 +23,8 @@ enum Proof {
     Program(&'static str),
     /// The programs of some PostgreSQL server version.
     PostgresServer,
+    /// A module of Python.
+    PythonModule(&'static str),
 }
 
 /// Browser assets.
@@ -38,7 +40,16 @@ pub const SETPRIV: Need = Need { proof: Proof::Program("setpriv"), packages: &["
 /// The acceptance score.
 pub const PYTHON: Need = Need { proof: Proof::Program("python3"), packages: &["python3"] };
 
-/// All of it.
+/// Environments of Python.
+pub const VENV: Need = Need { proof: Proof::PythonModule("ensurepip"), packages: &["python3-venv"] };
+/// A peer of the benchmarks.
+pub const PANDOC: Need = Need { proof: Proof::Program("pandoc"), packages: &["pandoc"] };
+/// Load for the benchmarks.
+pub const WRK: Need = Need { proof: Proof::Program("wrk"), packages: &["wrk"] };
+/// Signing in from the benchmarks.
+pub const CURL: Need = Need { proof: Proof::Program("curl"), packages: &["curl"] };
+
+/// All that tests need.
 pub const EVERYTHING: &[Need] = &[NPM, CHROMIUM, CHROMEDRIVER, POSTGRES, SETPRIV, PYTHON];
 
 impl Need {
@@ -46,6 +57,10 @@ impl Need {
         match self.proof {
             Proof::Program(name) => find(name).is_some(),
             Proof::PostgresServer => crate::postgres::programs().is_some(),
+            Proof::PythonModule(name) => Command::new("python3")
+                .args(["-c", &format!("import {name}")])
+                .output()
+                .is_ok_and(|done| done.status.success()),
         }
     }
 }

@@ -32,6 +32,17 @@ pub fn run_command(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// Runs a prepared command and gives its standard output; what it says on stderr stays on the screen.
+pub fn output(command: &mut Command) -> Result<String> {
+    let shown = format!("{command:?}").chars().take(160).collect::<String>();
+    let done =
+        command.stderr(std::process::Stdio::inherit()).output().with_context(|| format!("cannot start {shown}"))?;
+    if !done.status.success() {
+        bail!("{shown}: {}", done.status);
+    }
+    String::from_utf8(done.stdout).context("output that is no text")
+}
+
 /// cargo as it was called, in the root of the workspace.
 pub fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

@@ -3,6 +3,7 @@
 //! Answers go to stdout; everything said to a person goes to stderr, in Russian, with the next step.
 
 mod commands;
+mod demo;
 mod outcome;
 mod usage;
 

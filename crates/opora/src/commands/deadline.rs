@@ -42,8 +42,12 @@ impl Deadline {
         if self.batch {
             return self.run_batch();
         }
-        let context =
-            Context { period: self.known.period, signed: self.known.signed, heading: self.heading.as_deref(), ..Context::default() };
+        let context = Context {
+            period: self.known.period,
+            signed: self.known.signed,
+            heading: self.heading.as_deref(),
+            ..Context::default()
+        };
         let mut meanings: Vec<Meaning> = Vec::with_capacity(self.phrases.len());
         for phrase in &self.phrases {
             let meaning = deadline::read(phrase, &Context { above: meanings.last(), ..context });
@@ -136,7 +140,9 @@ fn describe(meaning: &Meaning) -> String {
     for one in meaning.occurrences.iter().take(SHOWN) {
         let count = one.count.map(|count| format!(", раз: {count}")).unwrap_or_default();
         let _ = match one.start {
-            Some(start) if start != one.due => writeln!(out, "  {} – {}{count}", start.format("%d.%m.%Y"), date(one.due)),
+            Some(start) if start != one.due => {
+                writeln!(out, "  {} – {}{count}", start.format("%d.%m.%Y"), date(one.due))
+            }
             _ => writeln!(out, "  {}{count}", date(one.due)),
         };
     }

@@ -2,6 +2,8 @@
 
 mod book;
 mod deadline;
+mod demo;
+mod import;
 mod lint;
 mod read;
 mod serve;
@@ -26,6 +28,10 @@ pub enum Command {
     Lint(lint::Lint),
     /// Объяснить срок, записанный словами
     Deadline(deadline::Deadline),
+    /// Заполнить новую папку примерами и открыть страницы
+    Demo(demo::Demo),
+    /// Прочитать документы в базу; ясное принять, остальное оставить человеку
+    Import(import::Import),
     /// Открыть страницы для работы
     Serve(serve::Serve),
     /// Учётные записи: показать, пригласить, выдать новую ссылку
@@ -42,6 +48,8 @@ impl Command {
             Self::Read(command) => command.run(),
             Self::Lint(command) => command.run(),
             Self::Deadline(command) => command.run(),
+            Self::Demo(command) => command.run(),
+            Self::Import(command) => command.run(),
             Self::Serve(command) => command.run(),
             Self::User(command) => command.run(),
             Self::Migrate(book) => book::migrate(&book),
@@ -69,7 +77,11 @@ pub fn day(text: &str) -> Result<NaiveDate, String> {
 pub fn period(text: &str) -> Result<Period, String> {
     let (start, end) = text.split_once("..").ok_or("период пишется как 2021-01-01..2021-12-31")?;
     let period = Period { start: day(start)?, end: day(end)? };
-    if period.start > period.end { Err("начало периода позже конца".to_owned()) } else { Ok(period) }
+    if period.start > period.end {
+        Err("начало периода позже конца".to_owned())
+    } else {
+        Ok(period)
+    }
 }
 
 /// The largest file that is taken from the command line, bytes; the reader has finer limits of its own.
@@ -87,7 +99,9 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {
     }
     if about.len() > MAX_FILE_BYTES {
         let size = about.len() / 1024 / 1024;
-        return Err(format!("{shown}: файл слишком велик, {size} МБ. Оставьте в нём сам приказ с приложениями, до 64 МБ."));
+        return Err(format!(
+            "{shown}: файл слишком велик, {size} МБ. Оставьте в нём сам приказ с приложениями, до 64 МБ."
+        ));
     }
     std::fs::read(path).map_err(|error| format!("{shown}: файл не читается ({error})."))
 }
@@ -95,9 +109,9 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {
 /// Reads each file; what cannot be read is said on stderr and counted.
 fn read_files(files: &[std::path::PathBuf], known: Known) -> (Vec<opora_import::Read>, usize) {
     use std::io::IsTerminal;
-    let bar = (files.len() > 1 && std::io::stderr().is_terminal())
-        .then(|| indicatif::ProgressBar::new(files.len() as u64));
-    let options = opora_import::Options { period: known.period, signed: known.signed, ..Default::default() };
+    let bar =
+        (files.len() > 1 && std::io::stderr().is_terminal()).then(|| indicatif::ProgressBar::new(files.len() as u64));
+    let options = opora_import::Options { period: known.period, signed: known.signed };
     let mut read = Vec::with_capacity(files.len());
     let mut failed = 0;
     for path in files {

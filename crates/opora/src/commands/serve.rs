@@ -69,7 +69,10 @@ impl Listening {
     /// Serves `store` until Ctrl+C or SIGTERM; `greeting` is said once the pages are open.
     pub async fn serve(self, store: Store, greeting: Option<String>) -> Result<Outcome, Trouble> {
         let listener = TcpListener::bind(self.listen).await.map_err(|error| {
-            Trouble::Machine(format!("Адрес {} занят или недоступен ({error}). Укажите другой: --listen 127.0.0.1:8081.", self.listen))
+            Trouble::Machine(format!(
+                "Адрес {} занят или недоступен ({error}). Укажите другой: --listen 127.0.0.1:8081.",
+                self.listen
+            ))
         })?;
         let address = listener.local_addr().map_err(|error| Trouble::machine("Адрес не открылся", error))?;
         let url = self.url.clone().unwrap_or_else(|| format!("http://{address}"));

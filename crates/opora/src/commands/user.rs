@@ -60,7 +60,9 @@ impl User {
             match self.action {
                 Action::List => {
                     let users = store.users(&owner()).await.map_err(refused)?;
-                    let lines = users.iter().map(|user| format!("{}\t{}\t{}\n", user.login, user.name, user.role.kind().title()));
+                    let lines = users
+                        .iter()
+                        .map(|user| format!("{}\t{}\t{}\n", user.login, user.name, user.role.kind().title()));
                     answer(&lines.collect::<String>())?;
                 }
                 Action::Invite { login, name, role, organisation } => {

@@ -45,7 +45,9 @@ impl Browser {
             .expect("chromedriver is installed by `cargo xtask test`");
         let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
         let port = lines
-            .find_map(|line| line.split_once("successfully on port ").map(|(_, port)| port.trim_end_matches('.').to_owned()))
+            .find_map(|line| {
+                line.split_once("successfully on port ").map(|(_, port)| port.trim_end_matches('.').to_owned())
+            })
             .expect("chromedriver says its port");
         std::thread::spawn(move || lines.for_each(drop));
         let client = ClientBuilder::new(HttpConnector::new())
@@ -112,9 +114,12 @@ impl Browser {
 
     /// Clicks the first visible link or button with these words.
     pub async fn press(&self, words: &str) {
-        let path = format!("//a[contains(normalize-space(.), '{words}')] | //button[contains(normalize-space(.), '{words}')]");
+        let path =
+            format!("//a[contains(normalize-space(.), '{words}')] | //button[contains(normalize-space(.), '{words}')]");
         let found = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await;
-        let Ok(_) = found else { panic!("no link or button «{words}» on {}:\n{}", self.path().await, self.text().await) };
+        let Ok(_) = found else {
+            panic!("no link or button «{words}» on {}:\n{}", self.path().await, self.text().await)
+        };
         for element in self.client.find_all(Locator::XPath(&path)).await.unwrap() {
             if element.is_displayed().await.unwrap() {
                 element.click().await.unwrap();
@@ -165,7 +170,10 @@ impl Browser {
             && let (Some(width), Some(height)) = (sizes[0].as_u64(), sizes[1].as_u64())
             && width >= 500
         {
-            let _ = self.client.set_window_size(u32::try_from(width.max(1280)).unwrap(), u32::try_from(height + 90).unwrap()).await;
+            let _ = self
+                .client
+                .set_window_size(u32::try_from(width.max(1280)).unwrap(), u32::try_from(height + 90).unwrap())
+                .await;
         }
         let picture = self.client.screenshot().await.unwrap();
         let folder = pictures();
