@@ -1,6 +1,8 @@
 //! HTML as Word and web pages write it. Tags are taken one by one, so unclosed and crossed ones do no harm.
 
 mod page;
+mod tags;
+mod words;
 
 use std::cell::RefCell;
 

@@ -4,6 +4,8 @@ use html5ever::tokenizer::Tag;
 use opora_core::paper::{Block, Paragraph, Row, Style, Table};
 use opora_core::reading::{Level, Place, Remark};
 
+use super::tags::{attribute, ends_by_itself, is_block, is_hidden_by_style, is_unseen, is_void, span};
+use super::words::{collapse_gaps, split_glued_items};
 use crate::readers::grid::{Extent, Grid, MAX_COLUMNS};
 use crate::readers::limits::Allowance;
 use crate::unreadable::Unreadable;
@@ -383,130 +385,4 @@ fn marks(tag: &Tag) -> Marks {
         Some("i" | "I") => Marks::Roman,
         _ => Marks::Decimal,
     }
-}
-
-/// Items of a list that lost its tags: «- первое;- второе.- третье» or «1. первое;2. второе».
-fn split_glued_items(text: &str) -> Vec<&str> {
-    let dash = |rest: &str| rest.starts_with(['-', '–', '—', '•']);
-    let mut items = Vec::new();
-    let mut rest = text;
-    let mut number = 1u32;
-    let numbered = text.starts_with("1.");
-    if !numbered && !dash(text) {
-        return vec![text];
-    }
-    loop {
-        let next = format!("{}.", number.saturating_add(1));
-        let cut = rest.match_indices(['.', ';', ':', ',']).map(|(at, mark)| at + mark.len()).find(|at| {
-            let after = rest.split_at_checked(*at).map_or("", |(_, after)| after).trim_start();
-            match numbered {
-                true => after.strip_prefix(&next).is_some_and(|words| !words.starts_with(|c: char| c.is_ascii_digit())),
-                false => dash(after) && after.chars().nth(1) == Some(' '),
-            }
-        });
-        let Some((item, after)) = cut.and_then(|at| rest.split_at_checked(at)) else {
-            items.push(rest);
-            return items;
-        };
-        items.push(item);
-        rest = after.trim_start();
-        number = number.saturating_add(1);
-    }
-}
-
-/// Pages make gaps, such as the one after a number, of several no-break blanks: one blank says the same.
-fn collapse_gaps(text: String) -> String {
-    if !text.contains('\u{a0}') {
-        return text;
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        let is_gap = |letter: &char| matches!(letter, ' ' | '\u{a0}');
-        match is_gap(&letter) && letters.peek().is_some_and(is_gap) {
-            true => {
-                while letters.next_if(is_gap).is_some() {}
-                out.push(' ');
-            }
-            false => out.push(letter),
-        }
-    }
-    out
-}
-
-fn attribute<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
-    tag.attrs.iter().find(|attribute| &*attribute.name.local == name).map(|attribute| &*attribute.value)
-}
-
-fn span(tag: &Tag, name: &str, most: usize) -> usize {
-    match attribute(tag, name).and_then(|value| value.trim().parse::<usize>().ok()) {
-        // `rowspan="0"` reaches to the end of the table.
-        Some(0) if name == "rowspan" => most,
-        Some(value) => value.clamp(1, most),
-        None => 1,
-    }
-}
-
-fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "br" | "hr"
-            | "img"
-            | "meta"
-            | "link"
-            | "input"
-            | "col"
-            | "base"
-            | "area"
-            | "wbr"
-            | "source"
-            | "embed"
-            | "param"
-    )
-}
-
-fn is_unseen(name: &str) -> bool {
-    matches!(
-        name,
-        "script" | "style" | "title" | "template" | "noscript" | "iframe" | "select" | "nav" | "svg" | "del" | "xml"
-    ) || name.starts_with("o:")
-}
-
-/// Elements whose end tag may be left out.
-fn ends_by_itself(name: &str) -> bool {
-    matches!(name, "p" | "li" | "td" | "th" | "tr" | "dt" | "dd")
-}
-
-fn is_hidden_by_style(tag: &Tag) -> bool {
-    attribute(tag, "style").is_some_and(|css| {
-        let css = css.to_ascii_lowercase().replace(' ', "");
-        css.contains("display:none") || css.contains("mso-hide:all")
-    })
-}
-
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "p" | "div"
-            | "section"
-            | "article"
-            | "header"
-            | "footer"
-            | "main"
-            | "aside"
-            | "address"
-            | "blockquote"
-            | "figure"
-            | "figcaption"
-            | "form"
-            | "fieldset"
-            | "dl"
-            | "dt"
-            | "dd"
-            | "caption"
-            | "body"
-            | "details"
-            | "summary"
-            | "legend"
-    )
 }
