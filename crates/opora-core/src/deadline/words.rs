@@ -208,7 +208,7 @@ pub(super) fn misspelt_month(word: &str) -> Option<u8> {
     }
     let mut found = None;
     for (number, forms) in MONTHS {
-        for form in forms.split(' ').filter(|form| form.chars().count() >= 5) {
+        for form in forms.split(' ').filter(|form| may_be_meant(form, word)) {
             if one_letter_apart(form, word) {
                 match found {
                     None => found = Some(*number),
@@ -219,6 +219,11 @@ pub(super) fn misspelt_month(word: &str) -> Option<u8> {
         }
     }
     found
+}
+
+/// A cheap look before the letters are compared: a long form with the same first letter and about the same length.
+fn may_be_meant(form: &str, word: &str) -> bool {
+    form.len() >= 10 && form.len().abs_diff(word.len()) <= 2 && form.get(..2) == word.get(..2)
 }
 
 fn one_letter_apart(a: &str, b: &str) -> bool {

@@ -111,3 +111,22 @@ fn the_day_of_signing_cuts_what_is_over() {
     );
     assert_eq!(summary(&found), "recurring clear 2022-10-01..2022-11-05 2022-11-01..2022-12-05 2022-12-01..2023-01-05");
 }
+
+#[test]
+fn what_stands_beside_a_date_is_never_taken_for_one() {
+    let plan = context("2021-01-01..2021-12-31", "2021-03-01", "");
+    for phrase in [
+        "МБОУ СОШ № 5",
+        "9, 11 классы",
+        "Сидорова А.П.",
+        "приказ от 15.05.2021 № 15",
+        "за 2020 год",
+        "п. 3.2",
+        "100 %",
+        "5 школ",
+    ] {
+        check(phrase, &plan, "unread unread");
+    }
+    check("до 87% к концу 2021 года", &plan, "due clear ..2021-12-31");
+    check("Доклад – до 15.05.2021", &plan, "due clear ..2021-05-15");
+}
