@@ -375,6 +375,10 @@ impl Parser<'_> {
                             (|n| (1..=4).contains(&n).then_some(Shape::Term(n)), None, year)
                         }
                         Word::DayNumber => {
+                            // «в первых числах сентября» is no day.
+                            if self.token(0).is_some_and(|token| self.lexed.words(token) == "числах") {
+                                return None;
+                            }
                             self.at += 1;
                             let (month, year) = self.month_of().unwrap_or((None, YearOf::Unsaid));
                             (|n| (1..=31).contains(&n).then_some(Shape::Day(n)), month, year)

@@ -214,6 +214,10 @@ impl Parser<'_> {
             }
         } else {
             self.eat(Word::DayNumber).then_some(())?;
+            // «до 15 числа октября» is one day.
+            if matches!(self.word(0), Some(Word::Month(_))) {
+                return None;
+            }
         }
         // «1–5 числа» is a window, «1, 5 числа» are days.
         if numbers.iter().any(|(_, range)| range) && !by {

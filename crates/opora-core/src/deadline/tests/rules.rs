@@ -128,5 +128,8 @@ fn what_stands_beside_a_date_is_never_taken_for_one() {
         check(phrase, &plan, "unread unread");
     }
     check("до 87% к концу 2021 года", &plan, "due clear ..2021-12-31");
+    check("в первых числах сентября 2021", &plan, "window check 2021-09-01..2021-09-30");
+    check("до 15 числа октября", &plan, "due clear ..2021-10-15");
+    check("15 числа октября 2021", &plan, "date clear 2021-10-15..2021-10-15");
     check("Доклад – до 15.05.2021", &plan, "due clear ..2021-05-15");
 }
