@@ -38,6 +38,7 @@ pub mod journal;
 mod migration;
 pub mod obligations;
 pub mod open;
+pub mod operations;
 pub mod organisations;
 pub mod programmes;
 pub mod school_expected;

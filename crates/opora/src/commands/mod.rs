@@ -1,6 +1,7 @@
 //! The commands: one file each. The public table of commands is in the contract.
 
 mod book;
+mod care;
 mod deadline;
 mod demo;
 mod import;
@@ -36,6 +37,12 @@ pub enum Command {
     Serve(serve::Serve),
     /// Учётные записи: показать, пригласить, выдать новую ссылку
     User(user::User),
+    /// Записать копию базы в новый файл, не останавливая работу
+    Backup(care::Backup),
+    /// Восстановить базу из копии в новую папку
+    Restore(care::Restore),
+    /// Проверить базу: цела ли она и сколько в ней записей
+    Doctor(care::Doctor),
     /// Привести базу к виду этой версии
     #[command(help_template = usage::TEMPLATE, after_help = "Пример:\n  opora migrate --data /srv/opora")]
     Migrate(book::Book),
@@ -52,6 +59,9 @@ impl Command {
             Self::Import(command) => command.run(),
             Self::Serve(command) => command.run(),
             Self::User(command) => command.run(),
+            Self::Backup(command) => command.run(),
+            Self::Restore(command) => command.run(),
+            Self::Doctor(command) => command.run(),
             Self::Migrate(book) => book::migrate(&book),
         }
     }
