@@ -17,7 +17,7 @@ use crate::entities::{document, membership, organisation, pairing};
 use crate::journal::{self, Note};
 use crate::open::Store;
 use crate::organisations;
-use crate::sentences;
+use crate::sentences::{self, quoted};
 use crate::trouble::{Answer, invalid, not_found, stale};
 
 /// A school in a category for a time.
@@ -177,7 +177,7 @@ impl Store {
         };
         let id = MembershipId(new.insert(&tx).await?.id);
         let sentence =
-            format!("«{}» включена в категорию {} с {}", row.name, draft.category, sentences::day(draft.from));
+            format!("{} включена в категорию {} с {}", quoted(&row.name), draft.category, sentences::day(draft.from));
         let mut about = organisations::about(&row);
         about.document = draft.document;
         journal::write(&tx, actor, moment, Note::new("membership-added", sentence, about)).await?;
@@ -227,7 +227,7 @@ impl Store {
             return stale();
         }
         let mut sentence =
-            format!("«{}» остаётся в категории {} по {}", row.name, old.category, sentences::day(last_day));
+            format!("{} остаётся в категории {} по {}", quoted(&row.name), old.category, sentences::day(last_day));
         if let Some(reason) = reason {
             sentence = format!("{sentence}: {reason}");
         }
@@ -334,7 +334,7 @@ impl Store {
             };
             new.insert(&tx).await?;
         }
-        let sentence = format!("С {} школе «{}» помогают: {words}", sentences::day(draft.from), row.name);
+        let sentence = format!("С {} школе {} помогают: {words}", sentences::day(draft.from), quoted(&row.name));
         let mut about = organisations::about(&row);
         about.document = draft.document;
         journal::write(&tx, actor, moment, Note::new("pairing-set", sentence, about)).await?;
@@ -345,8 +345,8 @@ impl Store {
 
 fn in_words(mentor: Option<&str>, curator: Option<&str>) -> String {
     match (mentor, curator) {
-        (Some(mentor), Some(curator)) => format!("наставник «{mentor}», куратор {curator}"),
-        (Some(mentor), None) => format!("наставник «{mentor}»"),
+        (Some(mentor), Some(curator)) => format!("наставник {}, куратор {curator}", quoted(mentor)),
+        (Some(mentor), None) => format!("наставник {}", quoted(mentor)),
         (None, Some(curator)) => format!("куратор {curator}"),
         (None, None) => "никто".to_owned(),
     }

@@ -18,6 +18,7 @@ use crate::entities::{organisation, organisation_code, organisation_name};
 use crate::journal::{self, About, Note};
 use crate::open::Store;
 use crate::scope::{Page, Rows};
+use crate::sentences::quoted;
 use crate::trouble::{Answer, invalid, known, not_found, stale};
 
 /// An organisation.
@@ -179,8 +180,9 @@ impl Store {
             .exec(&tx)
             .await?;
         name_row(id, &name.name, name.full_name.clone(), Some(from)).insert(&tx).await?;
-        let note = Note::new("organisation-renamed", format!("Переименована организация «{}»", old.name), about(&old))
-            .change(&old.name, &name.name);
+        let note =
+            Note::new("organisation-renamed", format!("Переименована организация {}", quoted(&old.name)), about(&old))
+                .change(&old.name, &name.name);
         journal::write(&tx, actor, moment, note).await?;
         tx.commit().await?;
         Ok(())
@@ -201,7 +203,7 @@ impl Store {
         let set =
             organisation::ActiveModel { valid_to: Set(Some(last_day)), lock: Set(lock + 1), ..Default::default() };
         update(&tx, id, lock, set).await?;
-        let sentence = format!("Организация «{}» действует по {}", old.name, crate::sentences::day(last_day));
+        let sentence = format!("Организация {} действует по {}", quoted(&old.name), crate::sentences::day(last_day));
         journal::write(&tx, actor, moment, Note::new("organisation-closed", sentence, about(&old))).await?;
         tx.commit().await?;
         Ok(())
@@ -237,7 +239,7 @@ impl Store {
         }
         .insert(&tx)
         .await?;
-        let sentence = format!("Организации «{}» присвоен код {} ({system})", row.name, code.code);
+        let sentence = format!("Организации {} присвоен код {} ({system})", quoted(&row.name), code.code);
         journal::write(&tx, actor, moment, Note::new("organisation-code", sentence, about(&row))).await?;
         tx.commit().await?;
         Ok(())
@@ -331,7 +333,7 @@ pub(crate) async fn create(
     }
     name_row(id, &name, draft.full_name, draft.valid_from).insert(tx).await?;
     let about = About { authority: authority.map(OrganisationId), organisation: Some(id), ..About::default() };
-    let sentence = format!("Добавлена организация «{name}» ({})", draft.kind.title());
+    let sentence = format!("Добавлена организация {} ({})", quoted(&name), draft.kind.title());
     journal::write(tx, actor, moment, Note::new("organisation-created", sentence, about)).await?;
     Ok(id)
 }

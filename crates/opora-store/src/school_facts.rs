@@ -15,6 +15,7 @@ use crate::entities::{organisation, organisation_code, person};
 use crate::journal::{self, Note};
 use crate::open::Store;
 use crate::organisations::{self, DatedCode, OrganisationDraft};
+use crate::sentences::quoted;
 use crate::trouble::{Answer, invalid, not_found, stale};
 
 /// The position under which the head of a school stands.
@@ -117,7 +118,7 @@ impl Store {
         }
         let before = in_words(old.full_name.as_deref(), old.number.as_deref(), old.valid_from);
         let after = in_words(facts.full_name.as_deref(), facts.number.as_deref(), facts.valid_from);
-        let sentence = format!("Изменены сведения об организации «{}»", old.name);
+        let sentence = format!("Изменены сведения об организации {}", quoted(&old.name));
         let note = Note::new("organisation-changed", sentence, organisations::about(&old)).change(before, after);
         journal::write(&tx, actor, moment, note).await?;
         tx.commit().await?;
@@ -167,7 +168,7 @@ impl Store {
         }
         put_director(&tx, &row, name, from, moment).await?;
         let before = present.map(|person| person.name).unwrap_or_default();
-        let sentence = format!("Назначен директор организации «{}»", row.name);
+        let sentence = format!("Назначен директор организации {}", quoted(&row.name));
         let note = Note::new("director-set", sentence, organisations::about(&row)).change(before, name);
         journal::write(&tx, actor, moment, note).await?;
         tx.commit().await?;

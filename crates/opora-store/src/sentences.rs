@@ -17,6 +17,11 @@ pub(crate) fn act(number: Option<&str>, date: Option<NaiveDate>) -> String {
     }
 }
 
+/// A name in quotes, unless it brings its own: «ЦМиСО», but МБОУ «СОШ № 5».
+pub(crate) fn quoted(name: &str) -> String {
+    if name.contains(['«', '»', '"', '„']) { name.to_owned() } else { format!("«{name}»") }
+}
+
 /// The first words of a long text, cut at a blank, in quotes by the caller.
 pub(crate) fn brief(text: &str) -> String {
     const LONGEST: usize = 120;

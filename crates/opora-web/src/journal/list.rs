@@ -156,7 +156,7 @@ fn links(about: &About) -> Vec<(&'static str, String)> {
         links.push(("документ", format!("/documents/{id}")));
     }
     if let Some(id) = about.organisation.filter(|id| Some(*id) != about.authority) {
-        links.push(("школа", format!("/schools/{id}")));
+        links.push(("карточка", format!("/schools/{id}")));
     }
     links
 }

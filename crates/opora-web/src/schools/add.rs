@@ -51,7 +51,7 @@ async fn filled(frame: &Frame, sent: &Sent) -> Result<Form, Trouble> {
     }
     fields.extend([
         Field::line("name", "Краткое название", &sent.name).hint("Как в приказах: МБОУ «СОШ № 12»."),
-        Field::line("full_name", "Полное название", &sent.full_name).optional(),
+        Field::lines("full_name", "Полное название", &sent.full_name).optional(),
         Field::line("number", "Номер", &sent.number).optional().hint("Если не заполнить, возьмём из названия."),
         Field::line("director", "Директор", &sent.director).optional(),
         Field::line("code", "Код (логин) в ФИС ОКО", &sent.code).optional(),

@@ -1,25 +1,26 @@
 //! The card of a school: why it is helped, by whom, what is expected, and its life on one drawing.
 
 use askama::Template;
+use axum::response::{IntoResponse, Redirect};
 use chrono::NaiveDate;
 use opora_core::access::{Action, Role};
 use opora_core::ids::OrganisationId;
+use opora_core::school::OrganisationKind;
 use opora_store::Page as Part;
 use opora_store::helping::{Membership, Pair, Paper};
-use opora_store::journal::{About, Event as Record, JournalFilter};
-use opora_store::organisations::Organisation;
+use opora_store::organisations::{DatedName, Organisation};
 use opora_store::school_expected::{ExpectedCounts, Show};
+use opora_store::school_facts::DatedPerson;
 
 use super::expected::{Expected, expected_row};
 use super::timeline::{Bar, Drawing, Event, Lane, Story, Tone, draw};
 use super::{HOME, seen};
+use crate::form::quoted;
 use crate::layout::{Frame, Key, Menu, Page, dates, html};
 use crate::trouble::{Answer, Trouble};
 
 /// Open obligations on the card; the rest is one press away.
 const SHOWN: u64 = 8;
-/// Events below the drawing.
-const STORY_ROWS: u64 = 8;
 
 #[derive(Template)]
 #[template(path = "schools/show.html")]
@@ -46,8 +47,8 @@ struct CardPage {
     life: Option<String>,
     drawing: Option<Drawing>,
     story: Vec<Line>,
-    story_total: usize,
-    story_words: String,
+    has_documents: bool,
+    programme: String,
 }
 
 /// A section of the card.
@@ -61,7 +62,7 @@ pub(super) struct Tab {
 struct Category {
     name: String,
     period: String,
-    ground: String,
+    ground: Vec<String>,
     document: Option<Document>,
     past: bool,
     close_url: Option<String>,
@@ -109,10 +110,13 @@ struct Line {
     date: String,
     sentence: String,
     document: Option<Document>,
-    who: String,
 }
 
 pub(super) async fn get(frame: Frame, Key(id): Key<OrganisationId>) -> Answer {
+    let organisation = frame.app.store.organisation(&frame.actor, id).await?;
+    if organisation.kind != OrganisationKind::School && frame.actor.may(Action::KeepUsers) {
+        return Ok(Redirect::to("/settings/organisations").into_response());
+    }
     let school = seen(&frame, id).await?;
     let (store, actor, today) = (&frame.app.store, &frame.actor, frame.app.today());
     let memberships = store.memberships(actor, id).await?;
@@ -124,9 +128,6 @@ pub(super) async fn get(frame: Frame, Key(id): Key<OrganisationId>) -> Answer {
     let directors = store.directors(actor, id).await?;
     let codes = store.organisation_codes(actor, id).await?;
     let names = store.organisation_names(actor, id).await?;
-    let filter =
-        JournalFilter { about: About { organisation: Some(id), ..About::default() }, ..JournalFilter::default() };
-    let records = store.journal(actor, &filter, Part { number: 1, size: STORY_ROWS }).await?;
     let authority = match school.authority {
         Some(authority) => store.organisation_titles(actor, &[authority]).await?.remove(&authority),
         None => None,
@@ -136,7 +137,9 @@ pub(super) async fn get(frame: Frame, Key(id): Key<OrganisationId>) -> Answer {
     let director = directors.iter().find(|one| current(one.valid_to, today));
     let links = matches!(actor.role, Role::Administrator | Role::Specialist { .. });
     let drawing = draw(&story(&memberships, &pairs, &directors, &names, &school), today);
-    let total = usize::try_from(records.total.rows).unwrap_or(usize::MAX);
+    let story = lines(&memberships, &pairs, &directors, &names, &school, links);
+    let mut expected: Vec<Expected> = open.into_iter().map(|row| expected_row(row, today)).collect();
+    let programme = common_programme(&mut expected);
     html(&CardPage {
         id,
         full_name: school.full_name.clone(),
@@ -145,7 +148,8 @@ pub(super) async fn get(frame: Frame, Key(id): Key<OrganisationId>) -> Answer {
         may_keep,
         may_complete: actor.may(Action::Complete),
         categories: memberships.iter().map(|one| category(id, one, today, may_keep, links)).collect(),
-        expected: open.into_iter().map(|row| expected_row(row, today)).collect(),
+        expected,
+        programme,
         shown: SHOWN,
         counts: Counts {
             all: counts.all,
@@ -176,9 +180,8 @@ pub(super) async fn get(frame: Frame, Key(id): Key<OrganisationId>) -> Answer {
             .collect(),
         life: life(&school),
         drawing,
-        story: records.rows.iter().map(|record| line(&frame, record, links)).collect(),
-        story_total: total,
-        story_words: dates::count(records.total.rows, "событие", "события", "событий"),
+        has_documents: story.iter().any(|line| line.document.is_some()),
+        story,
         closed,
         page: frame.page(Menu::Schools, &school.name).await.crumb("Школы", HOME),
     })
@@ -214,11 +217,17 @@ fn category(id: OrganisationId, one: &Membership, today: NaiveDate, may_keep: bo
     Category {
         name: one.category.clone(),
         period: period(one.valid_from, one.valid_to),
-        ground: one.ground.clone().unwrap_or_default(),
+        ground: ground(one.ground.as_deref()),
         document: one.document.as_ref().map(|paper| document(paper, links)),
         past,
         close_url: (may_keep && one.valid_to.is_none()).then(|| format!("{HOME}/{id}/categories/{}/close", one.id)),
     }
+}
+
+/// One ground a line, with blanks that keep «≥ 30 %» together.
+fn ground(words: Option<&str>) -> Vec<String> {
+    let lines = words.unwrap_or_default().split([';', '\n']).map(str::trim).filter(|line| !line.is_empty());
+    lines.map(|line| dates::bound(&line.replace("≥ ", "≥\u{a0}"))).collect()
 }
 
 /// A document is opened by who handles documents; a school reads its requisites.
@@ -266,31 +275,61 @@ fn helped_row(pair: Pair, links: bool) -> Helped {
     Helped { name: pair.school_name, url, since: since(pair.valid_from) }
 }
 
-fn line(frame: &Frame, record: &Record, links: bool) -> Line {
-    let change = match (&record.before, &record.after) {
-        (Some(before), Some(after)) if before != after && before.chars().count() + after.chars().count() < 160 => {
-            format!(": {before} → {after}")
-        }
-        _ => String::new(),
+/// The same life as rows, newest first: what the drawing shows, with documents.
+fn lines(
+    memberships: &[Membership],
+    pairs: &[Pair],
+    directors: &[DatedPerson],
+    names: &[DatedName],
+    school: &Organisation,
+    links: bool,
+) -> Vec<Line> {
+    let mut rows: Vec<(NaiveDate, String, Option<Document>)> = Vec::new();
+    let mut add = |on: Option<NaiveDate>, sentence: String, paper: Option<&Paper>| {
+        rows.extend(on.map(|on| (on, sentence, paper.map(|paper| document(paper, links)))));
     };
-    Line {
-        date: dates::full(frame.app.clock.local(record.at).date_naive()),
-        sentence: format!("{}{change}", record.sentence),
-        document: record.about.document.filter(|_| links).map(|id| Document {
-            title: "документ".to_owned(),
-            date: String::new(),
-            url: format!("/documents/{id}"),
-        }),
-        who: record.actor_name.clone(),
+    for one in memberships {
+        add(one.valid_from, format!("Включена в категорию {}", one.category), one.document.as_ref());
+        add(one.valid_to, format!("Последний день в категории {}", one.category), None);
     }
+    for pair in pairs {
+        let mentor = pair.mentor_name.as_ref().map(|name| format!("наставник {}", quoted(name)));
+        let curator = pair.curator.as_ref().map(|name| format!("куратор {name}"));
+        let words: Vec<String> = mentor.into_iter().chain(curator).collect();
+        let words = words.join(", ");
+        add(pair.valid_from, format!("Помогают: {words}"), pair.document.as_ref());
+        add(pair.valid_to, format!("Последний день помощи: {words}"), None);
+    }
+    for director in directors {
+        add(director.valid_from, format!("Директор {}", director.name), None);
+    }
+    for name in names.iter().filter(|name| name.valid_from != school.valid_from) {
+        add(name.valid_from, format!("Новое название: {}", name.name), None);
+    }
+    add(school.valid_from, "Школа открыта".to_owned(), None);
+    add(school.valid_to, "Последний день школы".to_owned(), None);
+    rows.sort_by_key(|(on, ..)| std::cmp::Reverse(*on));
+    rows.into_iter().map(|(on, sentence, document)| Line { date: dates::full(on), sentence, document }).collect()
+}
+
+/// The programme that all rows share, taken from the rows into the heading; nothing when they differ.
+fn common_programme(rows: &mut [Expected]) -> String {
+    let Some(first) = rows.first().map(|row| row.programme.clone()) else { return String::new() };
+    if rows.iter().any(|row| row.programme != first) {
+        return String::new();
+    }
+    for row in rows {
+        row.programme.clear();
+    }
+    first
 }
 
 /// The lanes of the drawing: categories, mentors, curators; events: directors, names, opening and closing.
 fn story(
     memberships: &[Membership],
     pairs: &[Pair],
-    directors: &[opora_store::school_facts::DatedPerson],
-    names: &[opora_store::organisations::DatedName],
+    directors: &[DatedPerson],
+    names: &[DatedName],
     school: &Organisation,
 ) -> Story {
     let bar = |from: Option<NaiveDate>, to, label: String| Some(Bar { from: from?, to, label });

@@ -125,7 +125,7 @@ async fn add(frame: &Frame, id: OrganisationId, sent: &Sent) -> Result<String, T
     let draft = MembershipDraft {
         category: category.clone(),
         from: needed_day(&sent.from, "Действует с")?,
-        ground: words(&sent.ground, "Основание", 1_000)?,
+        ground: words(&sent.ground.trim().lines().map(str::trim).collect::<Vec<_>>().join("; "), "Основание", 1_000)?,
         document: document(&sent.document)?,
     };
     frame.app.store.membership_add(&frame.actor, id, draft, frame.app.moment()).await?;

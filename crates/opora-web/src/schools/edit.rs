@@ -69,7 +69,7 @@ fn filled(id: OrganisationId, sent: &Sent) -> Form {
                 .to_owned(),
         ],
         fields: vec![
-            Field::line("full_name", "Полное название", &sent.full_name).optional(),
+            Field::lines("full_name", "Полное название", &sent.full_name).optional(),
             Field::line("number", "Номер", &sent.number).optional(),
             Field::day("from", "Школа действует с", &sent.from).optional(),
             Field::line("director", "Директор", &sent.director).optional(),

@@ -40,6 +40,7 @@ struct PastePage {
 /// What was understood of a rectangle.
 struct Reading {
     rows: Vec<Row>,
+    rows_words: String,
     remarks: Vec<String>,
     new: u64,
     known: u64,
@@ -212,6 +213,7 @@ fn reading(pasted: Pasted, fates: Vec<Fate>) -> Reading {
         });
     }
     Reading {
+        rows_words: dates::count(rows.len() as u64, "строка", "строки", "строк"),
         button: format!("Добавить: {}", dates::count(new, "школа", "школы", "школ")),
         new_words: format!("Новых: {new}"),
         known_words: format!("Уже есть: {known}"),

@@ -54,7 +54,7 @@ fn filled(id: OrganisationId, sent: &Sent) -> Form {
         ],
         fields: vec![
             Field::line("name", "Новое краткое название", &sent.name),
-            Field::line("full_name", "Новое полное название", &sent.full_name).optional(),
+            Field::lines("full_name", "Новое полное название", &sent.full_name).optional(),
             Field::day("from", "Называется так с", &sent.from),
         ],
         submit: "Переименовать",

@@ -9,7 +9,7 @@ const RIGHT: f64 = 1224.0;
 const HEAD: f64 = 24.0;
 const ROW: f64 = 24.0;
 /// Mean width of a letter of the labels.
-const LETTER: f64 = 6.5;
+const LETTER: f64 = 7.1;
 /// School years that are shown; older bars begin at the left edge.
 const YEARS: i32 = 5;
 
@@ -114,9 +114,12 @@ pub(super) struct DotShape {
 
 /// The drawing of `story` as seen on `today`; nothing when there is nothing to show.
 pub(super) fn draw(story: &Story, today: NaiveDate) -> Option<Drawing> {
-    let days = story.lanes.iter().flat_map(|lane| lane.bars.iter().map(|bar| bar.from));
-    let earliest = days.chain(story.events.iter().map(|event| event.on)).min()?;
     let last_year = school_year(today);
+    let oldest = NaiveDate::from_ymd_opt(last_year - YEARS + 1, 9, 1)?;
+    let bars = story.lanes.iter().flat_map(|lane| &lane.bars);
+    let bars = bars.filter(|bar| bar.to.is_none_or(|to| to >= oldest)).map(|bar| bar.from.max(oldest));
+    let events = story.events.iter().map(|event| event.on).filter(|on| *on >= oldest);
+    let earliest = bars.chain(events).min()?;
     let first_year = school_year(earliest).clamp(last_year - YEARS + 1, last_year - 1);
     let scale = Scale::new(first_year, last_year)?;
     let mut drawing = Drawing { first_year, last_year: last_year + 1, ..Drawing::default() };

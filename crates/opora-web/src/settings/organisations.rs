@@ -177,7 +177,7 @@ async fn creation(frame: &Frame, sent: &Sent) -> Result<Form, Trouble> {
                 .hint("Методический центр, совет и другие организации входят в управление образования."),
             Field::line("name", "Краткое название", &sent.name)
                 .hint("Как в приказах: «ЦМиСО», «Управление образования»."),
-            Field::line("full_name", "Полное название", &sent.full_name).optional(),
+            Field::lines("full_name", "Полное название", &sent.full_name).optional(),
             Field::day("from", "Действует с", &sent.from).optional(),
         ],
         submit: "Добавить",
@@ -229,7 +229,7 @@ fn rename_form(id: OrganisationId, sent: &Sent) -> Form {
         intro: vec!["Прежнее название останется в истории: старые приказы будут узнаваться и по нему.".to_owned()],
         fields: vec![
             Field::line("name", "Новое краткое название", &sent.name),
-            Field::line("full_name", "Полное название", &sent.full_name).optional(),
+            Field::lines("full_name", "Полное название", &sent.full_name).optional(),
             Field::day("from", "Называется так с", &sent.from),
         ],
         submit: "Переименовать",

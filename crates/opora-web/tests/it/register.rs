@@ -75,7 +75,7 @@ async fn each_role_opens_its_own_pages() {
         (format!("/schools/{}", town.foreign), open(200, 404, 404)),
         (format!("/schools/{}/edit", town.foreign), open(200, 404, 404)),
         (format!("/schools/{}/journal", town.foreign), open(200, 404, 404)),
-        (format!("/schools/{}", town.office), open(404, 404, 404)),
+        (format!("/schools/{}", town.office), open(303, 303, 404)),
         (format!("/schools/{id}/edit"), open(200, 200, 403)),
         (format!("/schools/{id}/rename"), open(200, 200, 403)),
         (format!("/schools/{id}/close"), open(200, 200, 403)),
