@@ -18,24 +18,32 @@ pub(crate) fn tidy(text: &str) -> String {
 /// Joins a continuation to a text: a word cut by the line end is put together, otherwise a blank parts them.
 pub(crate) fn join(before: &str, after: &str) -> String {
     let mut out = String::with_capacity(before.len() + after.len() + 1);
-    out.push_str(before.trim_end());
+    out.push_str(before);
+    append(&mut out, after);
+    out
+}
+
+/// [`join`] in place.
+pub(crate) fn append(out: &mut String, after: &str) {
+    out.truncate(out.trim_end().len());
     let after = after.trim();
     if out.is_empty() || after.is_empty() {
         out.push_str(after);
-        return out;
+        return;
     }
     let (first, rest) = after.split_once(' ').unwrap_or((after, ""));
-    push_piece(&mut out, first, true);
+    push_piece(out, first, true);
     if !rest.is_empty() {
         out.push(' ');
         out.push_str(rest);
     }
-    out
 }
 
 /// Joins lines into one text.
 pub(crate) fn join_all<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
-    lines.into_iter().fold(String::new(), |text, line| join(&text, line))
+    let mut out = String::new();
+    lines.into_iter().for_each(|line| append(&mut out, line));
+    out
 }
 
 fn is_blank(character: char) -> bool {

@@ -12,6 +12,8 @@ mod stream;
 mod support;
 pub(crate) mod token;
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::NaiveDate;
 use opora_core::paper::Paper;
 use opora_core::party::{self, Declared};
@@ -307,8 +309,17 @@ fn captions_above(grid: &Grid, first: usize) -> Option<String> {
     (!words.is_empty()).then(|| joined(words.iter().map(String::as_str)))
 }
 
+/// Schools with one number that are compared by name.
+const SAME_NUMBERS: usize = 50;
+
+/// Pairs up to which curators named apart are looked for.
+const MOST_PAIRS: usize = 500;
+
 /// One clause names the mentors and another the curators of the same schools: together they are one pair.
 fn name_curators(pairings: &mut Vec<Pairing>) {
+    if pairings.len() > MOST_PAIRS {
+        return;
+    }
     let alone: Vec<Pairing> =
         pairings.iter().filter(|pair| pair.mentor.is_none() && pair.curator.is_some()).cloned().collect();
     for lone in alone {
@@ -330,21 +341,19 @@ fn name_curators(pairings: &mut Vec<Pairing>) {
 
 /// The same school or pair named twice is one.
 fn dedupe(support: &mut Support) {
-    let mut known: Vec<(String, Option<u32>)> = Vec::new();
+    let mut known: HashMap<Option<u32>, Vec<String>> = HashMap::new();
+    let mut seen = HashSet::new();
     support.schools.retain(|school| {
         let (key, number) = (party::key(&school.name), party::school_number(&school.name));
         // A table of pairs says «Школа № 5» of a school that the clause above lists by its full name.
-        let again = known.iter().any(|(other, other_number)| {
-            let inside = other.contains(&key) || key.contains(other.as_str());
-            *other == key || (number.is_some() && *other_number == number && inside)
-        });
-        if !again {
-            known.push((key, number));
-        }
-        !again
+        let namesakes = known.entry(number).or_default();
+        let inside = |other: &String| other.contains(&key) || key.contains(other.as_str());
+        let again = number.is_some() && namesakes.iter().take(SAME_NUMBERS).any(inside);
+        namesakes.push(key.clone());
+        seen.insert(key) && !again
     });
     name_curators(&mut support.pairings);
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     support.pairings.retain(|pair| {
         let key = |name: &Option<String>| name.as_deref().map(party::key);
         seen.insert((party::key(&pair.school), key(&pair.mentor), key(&pair.curator)))

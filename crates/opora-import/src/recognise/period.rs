@@ -46,8 +46,25 @@ fn years(all: &[Token<'_>]) -> Vec<Year> {
         .enumerate()
         .filter(|(_, token)| token.kind == TokenKind::Number && token.text.len() == 4)
         .filter_map(|(at, token)| token.text.parse().ok().map(|year| (at, year)))
-        .filter(|(_, year)| (1990..2100).contains(year))
+        .filter(|(at, year)| (1990..2100).contains(year) && !looks_back(all, *at))
         .collect()
+}
+
+/// «по итогам ВПР 2020 года», «по результатам ЕГЭ-2021»: a year that the plan looks back at.
+fn looks_back(all: &[Token<'_>], at: usize) -> bool {
+    let before = all.get(at.saturating_sub(8)..at).unwrap_or_default();
+    let back = before.iter().rposition(|token| {
+        let word = fold(token.text);
+        ["итог", "результат", "впр", "егэ", "огэ", "гиа", "оценочн"].iter().any(|stem| word.starts_with(stem))
+    });
+    // «… с низкими результатами на 2021 год», «… результатов в 2021 году» speak of the plan again.
+    back.is_some_and(|back| {
+        let between = before.get(back + 1..).unwrap_or_default();
+        let exam = before.get(back).is_some_and(|token| !fold(token.text).starts_with("результат"));
+        let summed = before.get(..back).unwrap_or_default().iter().any(|token| fold(token.text) == "по");
+        let forward = between.iter().any(|token| matches!(fold(token.text).as_str(), "на" | "в" | "до" | "с"));
+        (exam || summed) && !forward
+    })
 }
 
 fn word(all: &[Token<'_>], at: usize) -> String {

@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use opora_core::reading::{Deadline, Level, Party, Reading};
 use opora_import::{Options, read};
 
+use crate::docx::{Docx, p, p_with, tbl, tc, tr};
+
 /// A reading in a form that an eye can check against the order.
 fn digest(reading: &Reading) -> String {
     let mut out = String::new();
@@ -142,6 +144,77 @@ fn check(name: &str) {
     let bytes = std::fs::read(path).unwrap();
     let reading = read(Some(name), &bytes, &Options::default()).unwrap().reading;
     insta::assert_snapshot!(name, digest(&reading));
+}
+
+/// An order as Word lays it out: requisites and signature in tables without lines, numbers only in numbering.xml,
+/// a section over all columns, a responsible person merged over two rows, a row cut by the page.
+#[test]
+fn word_order() {
+    let numbered = |level: u32, text: &str| {
+        p_with(&format!("<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"1\"/></w:numPr>"), text)
+    };
+    let level = |at: u32, text: &str| {
+        format!(
+            "<w:lvl w:ilvl=\"{at}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"{text}\"/></w:lvl>"
+        )
+    };
+    let numbering = format!(
+        "<w:abstractNum w:abstractNumId=\"0\">{}{}</w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>",
+        level(0, "%1."),
+        level(1, "%1.%2.")
+    );
+    let merged = |kind: &str, text: &str| tc(&format!("<w:vMerge{kind}/>"), &p(text));
+    let plan = [
+        tr(&["№ п/п", "Мероприятие", "Сроки", "Ответственные", "Ожидаемый результат"]),
+        tr(&["1", "2", "3", "4", "5"]),
+        format!("<w:tr>{}</w:tr>", tc("<w:gridSpan w:val=\"5\"/>", &p("Управление качеством"))),
+        format!(
+            "<w:tr>{}{}{}{}{}</w:tr>",
+            tc("", &p("1")),
+            tc("", &p("Провести самообследование школ и составить")),
+            tc("", &p("до 01.11.2022")),
+            merged(" w:val=\"restart\"", "Кленова Р.Р."),
+            tc("", &p("Отчёты 6 школ")),
+        ),
+        format!(
+            "<w:tr>{}{}{}{}{}</w:tr>",
+            tc("", &p("")),
+            tc("", &p("отчёты о нём")),
+            tc("", &p("")),
+            merged("", ""),
+            tc("", &p("")),
+        ),
+        format!(
+            "<w:tr>{}{}{}{}{}</w:tr>",
+            tc("", &p("2")),
+            tc("", &(p("Обучить:") + &p("- директоров;") + &p("- завучей"))),
+            tc("", &(p("декабрь 2022,") + &p("март 2023"))),
+            merged("", ""),
+            tc("", &p("Не менее 90 % завучей обучены")),
+        ),
+        format!("<w:tr>{}</w:tr>", tc("<w:gridSpan w:val=\"5\"/>", &p("Работа с учителями"))),
+        tr(&["3", "Открытые уроки", "ежемесячно", "руководители РМО", "-"]),
+    ];
+    let body = [
+        p("Отдел образования администрации Кедрового района"),
+        p("ПРИКАЗ"),
+        tbl(&[tr(&["03.10.2022", "с. Кедровое", "№ 118"])]),
+        p("О плане мероприятий по поддержке школ на 2022–2023 учебный год"),
+        p("На основании приказа министерства образования края от 20.09.2022 № 514 ПРИКАЗЫВАЮ:"),
+        numbered(0, "Утвердить план мероприятий по поддержке школ на 2022–2023 учебный год."),
+        numbered(0, "Руководителям школ:"),
+        numbered(1, "Издать приказы о работе по плану до 10.10.2022."),
+        numbered(0, "Контроль оставляю за собой."),
+        tbl(&[tr(&["Начальник отдела", "Р.Р. Кленова"])]),
+        p("Приложение к приказу от 03.10.2022 № 118"),
+        p("План мероприятий по поддержке школ"),
+        p("на 2022–2023 учебный год"),
+        tbl(&plan),
+    ]
+    .concat();
+    let bytes = Docx::new(body).part("numbering", "numbering", &numbering).bytes();
+    let reading = read(Some("word.docx"), &bytes, &Options::default()).unwrap().reading;
+    insta::assert_snapshot!("word_order", digest(&reading));
 }
 
 macro_rules! orders {

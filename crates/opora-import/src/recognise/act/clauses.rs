@@ -73,7 +73,7 @@ fn append(clause: &mut Clause, line: &Line) {
         clause.text.push('\n');
         clause.text.push_str(&line.text);
     } else {
-        clause.text = text::join(&clause.text, &line.text);
+        text::append(&mut clause.text, &line.text);
     }
     clause.place = Place { to: line.place.to, ..clause.place };
 }

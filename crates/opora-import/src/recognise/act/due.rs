@@ -1,7 +1,7 @@
 //! The deadline inside a clause: in brackets, behind «Срок:», or among the words of the sentence.
 
 use opora_core::deadline::{self, Context};
-use opora_core::reading::{Deadline, DeadlineKind};
+use opora_core::reading::{Deadline, DeadlineKind, Level};
 
 use crate::recognise::dates::month_of;
 use crate::recognise::token::{Token, TokenKind, cut, fold, tokens, without_stop};
@@ -13,10 +13,16 @@ pub(crate) fn read(clause: &str, around: &Context<'_>) -> Option<Deadline> {
         let read = deadline::read(phrase, around);
         return Some(read);
     }
-    inline(&plain)
+    let mut found = inline(&plain)
         .into_iter()
         .map(|phrase| deadline::read(phrase, around))
-        .find(|read| read.kind != DeadlineKind::Unread)
+        .filter(|read| read.kind != DeadlineKind::Unread);
+    let mut first = found.next()?;
+    if found.any(|other| other.occurrences != first.occurrences) {
+        first.status = first.status.max(Level::Check);
+        first.reasons.push("в пункте названо несколько сроков, взят первый".into());
+    }
+    Some(first)
 }
 
 /// The same text with everything in quotes blanked: titles of acts hold years that are no deadlines.
@@ -154,7 +160,9 @@ fn stretch(all: &[Token<'_>], at: usize) -> Option<usize> {
         "к" | "с" => all.get(at + 1).is_some_and(|t| t.kind == TokenKind::Number || is_quote(t)),
         _ => false,
     };
-    if !opens || at.checked_sub(1).and_then(|i| all.get(i)).is_some_and(|t| t.is("-")) {
+    // «Постоянно действующая комиссия» is no deadline.
+    let names_a_body = word(at) == "постоянно" && word(at + 1).starts_with("действующ");
+    if !opens || names_a_body || at.checked_sub(1).and_then(|i| all.get(i)).is_some_and(|t| t.is("-")) {
         return None;
     }
     let mut end = at + 1;

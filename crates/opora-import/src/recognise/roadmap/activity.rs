@@ -1,8 +1,7 @@
 //! One row of a plan becomes an activity: each cell is understood by the meaning of its column.
 
 use opora_core::reading::{
-    Activity, ColumnKind, Deadline, ExpectedResult, Field as Name, FieldPlace, Level, Party, PartyKind, Period, Place,
-    Remark,
+    Activity, ColumnKind, Deadline, ExpectedResult, Field as Name, FieldPlace, Level, Party, PartyKind, Period, Remark,
 };
 use opora_core::{deadline, indicator, party, target};
 
@@ -67,11 +66,27 @@ pub(crate) fn understand(
     activity.text = of(ColumnKind::Activity).text();
     split_own_number(&mut activity);
     let responsible = of(ColumnKind::Responsible);
+    let mut doubts = Vec::new();
     activity.responsible = match above {
         Some(above) if is_ditto(&responsible.text()) => above.responsible.clone(),
-        _ => parties(&responsible, around),
+        _ => {
+            let (parties, doubtful) = parties(&responsible, around);
+            doubts.extend(doubtful.into_iter().map(|text| (Name::Responsible, responsible.place, text)));
+            parties
+        }
     };
-    activity.participants = parties(&of(ColumnKind::Participants), around);
+    let participants = of(ColumnKind::Participants);
+    let (read, doubtful) = parties(&participants, around);
+    activity.participants = read;
+    doubts.extend(doubtful.into_iter().map(|text| (Name::Participants, participants.place, text)));
+    remarks.extend(doubts.into_iter().map(|(name, place, text)| Remark {
+        code: "party-check".into(),
+        level: Level::Check,
+        text,
+        place,
+        field: Some(name),
+        ..Remark::default()
+    }));
     activity.result =
         set(&of(ColumnKind::Result).text()).map(|text| ExpectedResult { targets: target::read(&text), text });
     activity.criterion = set(&of(ColumnKind::Criterion).text());
@@ -134,7 +149,8 @@ fn split_own_number(activity: &mut Activity) {
     activity.text = rest;
 }
 
-fn parties(field: &Field, around: &Surroundings<'_>) -> Vec<Party> {
+/// The parties of a cell and what is doubtful about them.
+fn parties(field: &Field, around: &Surroundings<'_>) -> (Vec<Party>, Vec<String>) {
     let mut lines: Vec<String> = Vec::new();
     for line in &field.lines {
         match lines.last_mut() {
@@ -143,7 +159,11 @@ fn parties(field: &Field, around: &Surroundings<'_>) -> Vec<Party> {
         }
     }
     let cell = lines.join("\n");
-    if cell.chars().any(char::is_alphanumeric) { party::read(&cell, around.declared) } else { Vec::new() }
+    if cell.chars().any(char::is_alphanumeric) {
+        party::read_with_doubts(&cell, around.declared)
+    } else {
+        Default::default()
+    }
 }
 
 /// The lines of a cell of indicators; a line that was cut goes with the one above.
@@ -222,14 +242,7 @@ fn deadline_lines(field: &Field) -> String {
 fn remark_on(activity: &Activity, draft: &Draft, head: &Head, remarks: &mut Vec<Remark>) {
     let mut add = |code: &str, level: Level, text: String, field: Name| {
         let place = activity.fields.iter().find(|f| f.field == field).map_or(draft.place, |f| f.place);
-        remarks.push(Remark {
-            code: code.into(),
-            level,
-            text,
-            place: whole_place(place),
-            field: Some(field),
-            ..Remark::default()
-        });
+        remarks.push(Remark { code: code.into(), level, text, place, field: Some(field), ..Remark::default() });
     };
     match &activity.deadline {
         None if head.first_of(ColumnKind::Deadline).is_some() => add(
@@ -288,10 +301,6 @@ fn remark_on(activity: &Activity, draft: &Draft, head: &Head, remarks: &mut Vec<
             Name::Text,
         );
     }
-}
-
-fn whole_place(place: Place) -> Place {
-    place
 }
 
 fn because(reasons: &[String]) -> String {

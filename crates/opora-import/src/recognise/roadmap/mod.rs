@@ -8,6 +8,7 @@ pub(crate) mod prose;
 pub(crate) mod rows;
 mod stacked;
 
+use chrono::Datelike;
 use opora_core::reading::{Level, Place, Remark, Roadmap};
 
 use self::activity::Surroundings;
@@ -71,6 +72,22 @@ pub(crate) fn finish(
             code: "head-guessed".into(),
             level: Level::Check,
             text: "Заголовки столбцов не говорят, что в них стоит; смысл взят по содержанию. Проверьте столбцы.".into(),
+            place,
+            ..Remark::default()
+        });
+    }
+    if let Some((period, signed)) = period.zip(around.signed)
+        && (signed > period.end || signed.year() + 1 < period.start.year())
+    {
+        remarks.push(Remark {
+            code: "period-odd".into(),
+            level: Level::Check,
+            text: format!(
+                "Документ подписан {}, а период плана – с {} по {}. Проверьте период: от него зависят годы в сроках.",
+                signed.format("%d.%m.%Y"),
+                period.start.format("%d.%m.%Y"),
+                period.end.format("%d.%m.%Y")
+            ),
             place,
             ..Remark::default()
         });

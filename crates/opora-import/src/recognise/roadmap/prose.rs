@@ -21,6 +21,9 @@ const COLUMNS: [ColumnKind; 6] = [
     ColumnKind::Result,
 ];
 
+/// Lines that one item may take; a longer run of lines is no activity.
+const ITEM_LINES: usize = 20;
+
 /// An item of a list with its lines.
 struct Item {
     number: Option<String>,
@@ -89,7 +92,8 @@ fn items(lines: &[Line]) -> Vec<Item> {
             && label_at(&line.text).is_none()
             && !reads_as_deadline(&line.text)
             && line.text.chars().count() < 160;
-        if opens || heading || items.is_empty() {
+        let full = items.last().is_some_and(|item| item.lines.len() >= ITEM_LINES);
+        if opens || heading || full || items.is_empty() {
             items.push(Item { number, lines: vec![line.clone()] });
         } else if let Some(last) = items.last_mut() {
             last.lines.push(line.clone());

@@ -72,6 +72,10 @@ pub(crate) struct Plan {
     heading: Option<String>,
     /// No row may be joined across this point.
     closed: bool,
+    /// Rows taken with a number in its column.
+    numbered: usize,
+    /// Most cells of the table are bold, so bold tells nothing.
+    all_bold: bool,
 }
 
 impl Plan {
@@ -81,6 +85,7 @@ impl Plan {
 
     /// Reads the rows of a table; the first `skip` ones are its captions and head.
     pub fn add(&mut self, grid: &Grid, skip: usize) {
+        self.all_bold = mostly_bold(grid);
         for (index, row) in grid.rows.iter().enumerate() {
             self.reconciliation.rows += 1;
             if index < skip {
@@ -104,7 +109,9 @@ impl Plan {
     fn add_row(&mut self, row: &GridRow, grid: &Grid, index: usize, first: bool) {
         let fields = self.fields_of(row);
         let own: Vec<usize> = own_of(&fields);
-        if own.is_empty() {
+        let wordless = own.iter().filter_map(|at| fields.get(*at)).all(|field| !has_words(field));
+        if wordless {
+            // Bullets, dashes and numbers of empty paragraphs are no words.
             self.reconciliation.empty += 1;
         } else if self.is_head(row) {
             self.reconciliation.heads += 1;
@@ -205,9 +212,7 @@ impl Plan {
 
     /// Whether the plan numbers its rows.
     fn numbers(&self) -> bool {
-        let Some(at) = self.head.first_of(ColumnKind::Number) else { return false };
-        let with = self.drafts.iter().filter(|d| d.fields.get(at).is_some_and(|f| !f.is_empty())).count();
-        with * 2 > self.drafts.len()
+        self.numbered * 2 > self.drafts.len()
     }
 
     /// A row that holds one word for all columns and not in the activity column: «Сентябрь», «1. Управление».
@@ -260,7 +265,7 @@ impl Plan {
         let Some(cell) = row.own().next() else { return false };
         let text = cell.text();
         let wide = cell.span > 1 && cell.span * 3 >= grid.columns * 2;
-        let bold = cell.bold && !self.drafts_are_bold(grid);
+        let bold = cell.bold && !self.all_bold;
         let named = section_number(&text).is_some() && !starts_small(&text);
         let parent = numbered(&text).is_some_and(|found| self.has_children(found.number, grid, index));
         let numbers = self.head.first_of(ColumnKind::Number).is_some();
@@ -275,17 +280,11 @@ impl Plan {
             || (named && !numbers && short && is_title_word(&text))
     }
 
-    fn drafts_are_bold(&self, grid: &Grid) -> bool {
-        let cells = grid.rows.iter().flat_map(|row| row.own());
-        let (bold, all) = cells.fold((0, 0), |(bold, all), cell| (bold + usize::from(cell.bold), all + 1));
-        bold * 2 > all
-    }
-
     /// A number and words only: a section when its followers are N.1, N.2, or when it alone is set in bold.
     fn numbered_is_section(&self, row: &GridRow, texts: &[String], grid: &Grid, index: usize) -> bool {
         let number = texts.first().map(|text| text.trim().trim_end_matches(['.', ')']).to_owned()).unwrap_or_default();
         let roman = number.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'Х' | 'І'));
-        let bold = row.own().all(|cell| cell.bold) && !self.drafts_are_bold(grid);
+        let bold = row.own().all(|cell| cell.bold) && !self.all_bold;
         let wide = row.own().any(|cell| cell.span > 1 && cell.span * 2 >= grid.columns);
         (roman && !number.is_empty()) || bold || wide || self.has_children(&number, grid, index)
     }
@@ -326,6 +325,7 @@ impl Plan {
         self.open_group(&fields);
         self.reconciliation.taken += 1;
         self.closed = false;
+        self.numbered += usize::from(!self.text_of(&fields, ColumnKind::Number).is_empty());
         let opening = fields.iter().map(Field::text).collect();
         let section = self.section_for(&fields);
         self.drafts.push(Draft {
@@ -385,6 +385,16 @@ impl Plan {
             ..Remark::default()
         });
     }
+}
+
+fn mostly_bold(grid: &Grid) -> bool {
+    let cells = grid.rows.iter().flat_map(|row| row.own());
+    let (bold, all) = cells.fold((0, 0), |(bold, all), cell| (bold + usize::from(cell.bold), all + 1));
+    bold * 2 > all
+}
+
+fn has_words(field: &Field) -> bool {
+    field.lines.iter().any(|line| line.text.chars().any(char::is_alphanumeric))
 }
 
 fn own_of(fields: &[Field]) -> Vec<usize> {
