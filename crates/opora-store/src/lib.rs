@@ -25,10 +25,12 @@
 //! | activities | `activity` → [`activities::ActivityPage`] |
 //! | obligations | `today`, `obligations`, `obligation`, `obligation_count`, `completions`, `obligation_done`, `obligation_undo`, `obligation_not_applicable`, `obligation_applicable`, `obligation_move` |
 //! | search | `search` |
+//! | the load of benches | `fill` with [`bulk::Load`] |
 //! | journal | `journal`, `journal_export` |
 
 pub mod activities;
 pub mod adoption;
+pub mod bulk;
 mod counting;
 pub mod directory;
 pub mod documents;

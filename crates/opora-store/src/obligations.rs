@@ -9,7 +9,7 @@ use opora_core::ids::{ActivityId, CompletionId, ObligationId, OrganisationId, Pr
 use opora_core::obligation::{Dates, Fact, SOON_DAYS, State, Status, state};
 use opora_core::refusal::RefusalKind;
 use opora_core::words::plain;
-use sea_orm::sea_query::{Condition, Expr};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use sea_orm::{
     ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Select,
@@ -559,6 +559,7 @@ fn condition(actor: &Actor, section: Section, filter: &ObligationFilter, today: 
             .filter(activity::Column::SearchKey.contains(words));
         Column::ActivityId.in_subquery(activities.into_query())
     });
+    let by_activity = with_words.is_some() || filter.activity.is_some();
     let holder = match filter.holder {
         Holders::Any => None,
         Holders::Organisations => Some(Column::OrganisationId.is_not_null()),
@@ -566,7 +567,7 @@ fn condition(actor: &Actor, section: Section, filter: &ObligationFilter, today: 
     };
     Condition::all()
         .add(seen)
-        .add(in_section(section, today))
+        .add(in_section(section, today, by_activity))
         .add_option(filter.authority.map(|id| Column::AuthorityId.eq(id.0)))
         .add_option(filter.programme.map(|id| Column::ProgrammeId.eq(id.0)))
         .add_option(filter.activity.map(|id| Column::ActivityId.eq(id.0)))
@@ -578,15 +579,22 @@ fn condition(actor: &Actor, section: Section, filter: &ObligationFilter, today: 
 }
 
 /// Sections are cut by the day from which an obligation is late, because the indexes hold it.
-fn in_section(section: Section, today: NaiveDate) -> Condition {
+///
+/// Where activities are already chosen, the index on them is the right one; without statistics SQLite would take the
+/// one on the status, so the status is then written as an expression that no index holds.
+fn in_section(section: Section, today: NaiveDate, by_activity: bool) -> Condition {
     use obligation::Column;
-    let is = |status: Status| Column::Status.eq(status.code());
+    let status = match by_activity {
+        true => Expr::cust("(obligations.status || '')"),
+        false => Expr::col((obligation::Entity, Column::Status)),
+    };
+    let is = |one: Status| ExprTrait::eq(status.clone(), one.code());
     let open = || Condition::all().add(is(Status::Open));
     let next_week = today.checked_add_days(Span::new(SOON_DAYS + 1)).unwrap_or(today);
     match section {
         Section::All => {
             let living = [Status::Open, Status::Done, Status::NotApplicable].map(Status::code);
-            Condition::all().add(Column::Status.is_in(living))
+            Condition::all().add(ExprTrait::is_in(status.clone(), living))
         }
         Section::Open => open(),
         Section::Overdue => open().add(Column::LateFrom.lte(today)),

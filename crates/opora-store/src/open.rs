@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 
@@ -68,11 +68,11 @@ impl Store {
                     let mut options = ConnectOptions::new(url);
                     options.max_connections(POSTGRES_CONNECTIONS).acquire_timeout(TURN).sqlx_logging(false);
                     let pool = sea_orm::Database::connect(options).await?;
+                    Migrator::up(&pool, None).await?;
                     (pool.clone(), pool)
                 }
             },
         };
-        Migrator::up(&writer, None).await?;
         let statements = Arc::new(AtomicU64::new(0));
         let (mut readers, mut writer) = (readers, writer);
         for connection in [&mut readers, &mut writer] {
@@ -137,6 +137,9 @@ impl Store {
 
 async fn sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnection), Trouble> {
     let writer = sqlite_pool(path, 1).await?;
+    Migrator::up(&writer, None).await?;
+    // What the planner knows of the tables is read when a connection opens: the readers come after it.
+    writer.execute_unprepared("PRAGMA analysis_limit = 1000; PRAGMA optimize = 0x10002;").await?;
     let readers = sqlite_pool(path, READERS).await?;
     Ok((readers, writer))
 }

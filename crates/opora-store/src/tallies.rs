@@ -17,8 +17,8 @@ use crate::open::Store;
 use crate::trouble::Answer;
 
 /// On PostgreSQL two transactions may commit in another order than their events are numbered; after this time a
-/// tally is counted again even when the journal looks the same.
-const OLDEST: Duration = Duration::from_secs(5);
+/// tally is counted again even when the journal looks the same. On SQLite there is one writer, and no such order.
+const OLDEST: Duration = Duration::from_secs(20);
 /// Programmes whose tallies are kept.
 const MOST: usize = 2_000;
 
@@ -92,7 +92,8 @@ impl Store {
             return self.count_cells(programmes, Some(school), today).await;
         }
         let revisions = self.revisions(programmes).await?;
-        let (mut found, missing) = self.tallies().look_up(&revisions, today);
+        let oldest = (!self.is_sqlite()).then_some(OLDEST);
+        let (mut found, missing) = self.tallies().look_up(&revisions, today, oldest);
         let fresh = self.count_cells(&missing, None, today).await?;
         self.tallies().keep(&fresh, &revisions, today);
         found.extend(fresh);
@@ -159,13 +160,15 @@ impl Tallies {
         &self,
         revisions: &HashMap<ProgrammeId, i64>,
         today: NaiveDate,
+        oldest: Option<Duration>,
     ) -> (HashMap<ProgrammeId, Arc<Vec<Cell>>>, Vec<ProgrammeId>) {
+        let young = |one: &Kept| oldest.is_none_or(|oldest| one.at.elapsed() < oldest);
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let mut found = HashMap::new();
         let mut missing = Vec::new();
         for (id, revision) in revisions {
             match kept.get(id) {
-                Some(one) if one.revision == *revision && one.today == today && one.at.elapsed() < OLDEST => {
+                Some(one) if one.revision == *revision && one.today == today && young(one) => {
                     found.insert(*id, Arc::clone(&one.cells));
                 }
                 _ => missing.push(*id),
