@@ -1,10 +1,13 @@
 //! The directory of parties: what the words of orders mean in an authority, and people with their positions.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 use opora_core::access::{Action, Actor, Moment};
-use opora_core::adoption::{Holder, expectations, reconcile};
+use opora_core::adoption::{Expectation, Holder, KnownObligation, expectations, reconcile};
 use opora_core::directory::{Meaning, Who};
-use opora_core::ids::{ActivityId, DirectoryEntryId, OrganisationId, PersonId, ProgrammeId};
+use opora_core::ids::{ActivityId, DirectoryEntryId, ObligationId, OrganisationId, PersonId, ProgrammeId};
+use opora_core::obligation::Status;
 use opora_core::party;
 use opora_core::words::plain;
 use sea_orm::sea_query::{ExprTrait, IntoCondition};
@@ -62,8 +65,9 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
-    /// Says what words mean from now on: the directory is changed and every open obligation of the authority's
-    /// programmes that rests on these words is derived again. What is done stays as it is. `lock` is that of the
+    /// Says what words mean from now on: the directory is changed and the obligations of the authority's programmes
+    /// that lie ahead are derived again. What is done stays as it is, and so does what an organisation already owes;
+    /// what was owed by mere words moves to whom they mean. `lock` is that of the
     /// entry, 0 for new words. Returns how many obligations were made and dropped.
     pub async fn directory_set(
         &self,
@@ -266,7 +270,20 @@ async fn derive_programme(
         }
     }
     let places: Vec<Option<ActivityId>> = ids.iter().copied().map(Some).collect();
-    let (fresh, changes) = reconcile(expected, &places, &known.obligations, None);
+    let claimed = past_words(&expected, &ids, &known.obligations, moment.today);
+    let (mut fresh, mut changes) = reconcile(expected, &places, &known.obligations, Some(moment.today));
+    // What was due already stays with the organisation that owed it; what was only owed by words moves to who they
+    // mean, late as it is. Nobody else gets anything that is late from the first day.
+    fresh.retain(|one| {
+        let past = one.expected.dates.due.is_some_and(|due| due < moment.today);
+        let key = ids.get(one.activity).map(|id| (*id, one.expected.key.as_str()));
+        !past || key.is_some_and(|key| claimed.contains_key(&key))
+    });
+    let moved: BTreeSet<(ActivityId, &str)> =
+        fresh.iter().filter_map(|one| Some((*ids.get(one.activity)?, one.expected.key.as_str()))).collect();
+    for (_, words) in claimed.iter().filter(|(key, _)| moved.contains(key)) {
+        changes.dropped.extend(words.iter().filter(|id| !changes.dropped.contains(id)).copied().collect::<Vec<_>>());
+    }
     let place = |who| match who {
         Who::Known(id) => Some(id),
         Who::New(_) => None,
@@ -274,6 +291,26 @@ async fn derive_programme(
     let made = insert_obligations(tx, authority, id, &fresh, &ids, &place).await?;
     apply_changes(tx, &changes, reason).await?;
     Ok(Derived { made: made + changes.restored.len(), dropped: changes.dropped.len() })
+}
+
+/// Open obligations of words that are past and that nothing expects of these words any more, by activity and
+/// occurrence.
+fn past_words<'a>(
+    expected: &[Expectation],
+    ids: &[ActivityId],
+    known: &'a [KnownObligation],
+    today: NaiveDate,
+) -> BTreeMap<(ActivityId, &'a str), Vec<ObligationId>> {
+    let wanted: BTreeSet<(ActivityId, String)> =
+        expected.iter().filter_map(|one| Some((*ids.get(one.activity)?, one.holder.key()?))).collect();
+    let mut out: BTreeMap<(ActivityId, &str), Vec<ObligationId>> = BTreeMap::new();
+    let past = |one: &&KnownObligation| one.dates.due.is_some_and(|due| due < today);
+    for one in known.iter().filter(|one| one.status == Status::Open && one.who.starts_with("w:")).filter(past) {
+        if !wanted.contains(&(one.activity, one.who.clone())) {
+            out.entry((one.activity, one.occurrence.as_str())).or_default().push(one.id);
+        }
+    }
+    out
 }
 
 /// The supported schools: those of the pairs, and those of a category of the authority.

@@ -82,7 +82,7 @@ pub struct NewSchool {
 #[derive(Debug, Clone, Default)]
 pub struct Directory {
     authority: Option<OrganisationId>,
-    organisations: Vec<(KnownOrganisation, Vec<SchoolKey>)>,
+    organisations: Vec<Organisation>,
     people: Vec<KnownPerson>,
     entries: BTreeMap<String, Meaning>,
     categories: Vec<(OrganisationId, String)>,
@@ -90,6 +90,17 @@ pub struct Directory {
     mentors: Vec<Who>,
     new: Vec<(NewSchool, SchoolKey)>,
     places: BTreeMap<String, Option<Who>>,
+}
+
+/// An organisation with the keys of its names.
+#[derive(Debug, Clone)]
+struct Organisation {
+    id: OrganisationId,
+    kind: OrganisationKind,
+    /// Its names in [`plain`] words.
+    names: Vec<String>,
+    /// Of a school: what tells it from others.
+    keys: Vec<SchoolKey>,
 }
 
 /// What words were resolved to.
@@ -110,12 +121,14 @@ impl Directory {
         entries: BTreeMap<String, Meaning>,
         categories: Vec<(OrganisationId, String)>,
     ) -> Self {
-        let with_keys = |one: KnownOrganisation| {
-            let keys = match one.kind {
+        let with_keys = |one: KnownOrganisation| Organisation {
+            id: one.id,
+            kind: one.kind,
+            names: one.names.iter().map(|name| plain(name)).collect(),
+            keys: match one.kind {
                 OrganisationKind::School => one.names.iter().map(|name| SchoolKey::of(name)).collect(),
                 _ => Vec::new(),
-            };
-            (one, keys)
+            },
         };
         Self {
             authority: Some(authority),
@@ -166,9 +179,8 @@ impl Directory {
         {
             return Some(Who::Known(*only));
         }
-        let schools = || self.organisations.iter().filter(|(one, _)| one.kind == OrganisationKind::School);
-        let same = schools().find(|(one, _)| one.names.iter().any(|known| plain(known) == place));
-        if let Some((one, _)) = same {
+        let schools = || self.organisations.iter().filter(|one| one.kind == OrganisationKind::School);
+        if let Some(one) = schools().find(|one| one.names.iter().any(|known| known == place)) {
             return Some(Who::Known(one.id));
         }
         let key = SchoolKey::of(name);
@@ -176,8 +188,8 @@ impl Directory {
             return None;
         }
         let fitting: Vec<Who> = schools()
-            .filter(|(_, keys)| keys.iter().any(|known| known.fits(&key)))
-            .map(|(one, _)| Who::Known(one.id))
+            .filter(|one| one.keys.iter().any(|known| known.fits(&key)))
+            .map(|one| Who::Known(one.id))
             .chain(self.new.iter().enumerate().filter(|(_, (_, known))| known.fits(&key)).map(|(at, _)| Who::New(at)))
             .collect();
         match fitting.as_slice() {
@@ -212,8 +224,8 @@ impl Directory {
             Meaning::AllSchools => self
                 .organisations
                 .iter()
-                .filter(|(one, _)| one.kind == OrganisationKind::School)
-                .map(|(one, _)| Who::Known(one.id))
+                .filter(|one| one.kind == OrganisationKind::School)
+                .map(|one| Who::Known(one.id))
                 .chain((0..self.new.len()).map(Who::New))
                 .collect(),
             Meaning::Category(category) => self
@@ -258,12 +270,11 @@ impl Directory {
     }
 
     fn has_schools(&self) -> bool {
-        !self.new.is_empty() || self.organisations.iter().any(|(one, _)| one.kind == OrganisationKind::School)
+        !self.new.is_empty() || self.organisations.iter().any(|one| one.kind == OrganisationKind::School)
     }
 
     fn by_name(&self, words: &str) -> Option<OrganisationId> {
-        let named = |one: &KnownOrganisation| one.names.iter().any(|name| plain(name) == words);
-        self.organisations.iter().find(|(one, _)| named(one)).map(|(one, _)| one.id)
+        self.organisations.iter().find(|one| one.names.iter().any(|name| name == words)).map(|one| one.id)
     }
 
     fn person(&self, party: &Party, words: &str) -> Option<PersonId> {
@@ -278,9 +289,9 @@ impl Directory {
     }
 
     fn only_centre(&self) -> Meaning {
-        let mut centres = self.organisations.iter().filter(|(one, _)| one.kind == OrganisationKind::MethodicalCentre);
+        let mut centres = self.organisations.iter().filter(|one| one.kind == OrganisationKind::MethodicalCentre);
         match (centres.next(), centres.next()) {
-            (Some((one, _)), None) => Meaning::Organisations(vec![one.id]),
+            (Some(one), None) => Meaning::Organisations(vec![one.id]),
             _ => Meaning::Unsettled,
         }
     }

@@ -74,8 +74,15 @@ pub(crate) async fn suggest(
         let count = shared.get(&id).copied().unwrap_or_default();
         to_f64(count) / to_f64(words.len().max(1))
     };
+    // The plan of the next year repeats the rows of this one and is no amendment of it.
+    let own = opora_core::adoption::period(reading);
+    let apart = |row: &programme::Model| match (own, row.period_start, row.period_end) {
+        (Some(own), Some(start), Some(end)) => own.end < start || end < own.start,
+        _ => false,
+    };
     let mut out: Vec<Suggestion> = programmes
         .into_iter()
+        .filter(|row| same_act.contains(&row.id) || !apart(row))
         .map(|row| Suggestion {
             programme: ProgrammeId(row.id),
             same_act: same_act.contains(&row.id),

@@ -192,6 +192,9 @@ fn corrections_outlive_an_amendment_only_where_the_words_stay() {
         let id = put(&store, &actor, own, "next.txt", next_year).await;
         let draft = store.document_draft(&actor, id).await.unwrap();
         assert!(draft.corrections.iter().all(|one| one.landing == Landing::Lost));
+        // And it is a programme of its own, not an amendment.
+        let preview = store.adoption_preview(&actor, id, Into::Suggested, at("2022-01-20")).await.unwrap();
+        assert_eq!((preview.into, preview.suggestions.len()), (None, 0));
     });
 }
 

@@ -169,6 +169,28 @@ fn words_that_get_a_meaning_move_what_is_open_only() {
 }
 
 #[test]
+fn what_is_late_moves_from_words_but_not_from_schools() {
+    on_each(|store| async move {
+        let (own, actor, _) = programme(&store).await;
+        let moment = at("2021-05-01");
+        // Nobody in the book was behind the council; now the authority is, with what is late.
+        let meaning = Meaning::Organisations(vec![own]);
+        store.directory_set(&actor, own, "Совет по качеству", meaning, 1, moment).await.unwrap();
+        let late = rows(&store, &actor, Section::Overdue, "графики", "2021-05-01").await;
+        assert_eq!((late.len(), late[0].organisation), (1, Some(own)));
+        // A new school owes what lies ahead, and the others keep what they owe already.
+        let before = rows(&store, &actor, Section::Overdue, "", "2021-05-01").await.len();
+        let new = school(&store, own, "МБОУ СОШ № 40").await;
+        let derived = store.derive_again(&actor, own, moment).await.unwrap();
+        assert_eq!((derived.made, derived.dropped), (3, 0));
+        let open = rows(&store, &actor, Section::Open, "", "2021-05-01").await;
+        let mine: Vec<_> = open.iter().filter(|one| one.organisation == Some(new)).collect();
+        assert!(mine.iter().all(|one| one.dates.due.unwrap() >= moment.today));
+        assert_eq!(rows(&store, &actor, Section::Overdue, "", "2021-05-01").await.len(), before);
+    });
+}
+
+#[test]
 fn pages_ask_the_same_number_of_questions_for_one_row_and_for_many() {
     on_each(|store| async move {
         let (own, actor, adopted) = programme(&store).await;
