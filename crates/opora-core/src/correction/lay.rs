@@ -2,7 +2,9 @@
 
 use super::frame::read_deadlines_again;
 use super::{ActField, Change, ClauseField, Correction, Landing, PlanField, ProgrammeField};
-use crate::reading::{Act, Activity, Control, ExpectedResult, Field, Level, Programme, Reading, Remark, Signatory};
+use crate::reading::{
+    Act, Activity, Control, ExpectedResult, Field, Indicator, Level, Programme, Reading, Remark, Signatory,
+};
 
 /// Puts every correction into its field; rows stay where they are. Anchors are sought in the reading as it came,
 /// so the order of corrections does not matter unless two speak about the same field: then the later one holds.
@@ -150,6 +152,18 @@ fn put_field(activity: &mut Activity, field: Field, change: &Change) -> Option<(
         (Field::Deadline, Change::Deadline(deadline)) => activity.deadline = Some(deadline.clone()),
         (Field::Number, Change::Words(words)) => activity.number = said(words.trim().trim_end_matches('.')),
         (Field::Text, Change::Words(words)) => activity.text = words.clone(),
+        (Field::Indicators, Change::Words(words)) => {
+            let known = std::mem::take(&mut activity.indicators);
+            activity.indicators = words
+                .lines()
+                .map(str::trim)
+                .filter(|line| !line.is_empty())
+                .map(|line| {
+                    let same = known.iter().find(|one| one.name == line).cloned();
+                    same.unwrap_or_else(|| Indicator { name: line.to_owned(), ..Indicator::default() })
+                })
+                .collect();
+        }
         (Field::Criterion, Change::Words(words)) => activity.criterion = said(words),
         (Field::Responsible, Change::Parties(parties)) => activity.responsible = parties.clone(),
         (Field::Participants, Change::Parties(parties)) => activity.participants = parties.clone(),

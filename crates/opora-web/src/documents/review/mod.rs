@@ -1,5 +1,6 @@
 //! Разбор: the document's words beside what was understood, with an editor in place.
 
+pub(crate) mod change;
 pub(crate) mod editor;
 pub(crate) mod fields;
 pub(crate) mod here;
