@@ -8,6 +8,7 @@ use opora_core::correction::{
 use opora_core::deadline::{self, Context};
 use opora_core::reading::{ActKind, Deadline, DeadlineKind, Field, Level, Party, Period, Reading};
 
+use super::change::Form;
 use super::fields::{KINDS, Laid, kind_title, party_title, target};
 use super::spot;
 use crate::deadline_words::{Days, Said, days, quoted, said};
@@ -77,6 +78,30 @@ pub(crate) enum Asks {
     School { name: String, category: String, head: String, known: Vec<String> },
     /// A pair.
     Pairing { school: String, mentor: String, curator: String, known: Vec<String> },
+}
+
+impl Asks {
+    /// Puts the values of a form that was sent into the fields; a deadline is filled when its editor is made.
+    pub fn fill(&mut self, form: &Form) {
+        let typed = |name: &str| form.get(name).to_owned();
+        match self {
+            Self::Deadline(_) => {}
+            Self::Line { value, .. } | Self::Text { value, .. } | Self::Day { value } => *value = typed("value"),
+            Self::Period { start, end } => (*start, *end) = (typed("start"), typed("end")),
+            Self::OneOf(choices) => {
+                for choice in choices {
+                    choice.chosen = choice.value == form.get("value");
+                }
+            }
+            Self::Parties { names, .. } => *names = form.all("name").map(|name| (name.to_owned(), "")).collect(),
+            Self::School { name, category, head, .. } => {
+                (*name, *category, *head) = (typed("school"), typed("category"), typed("head"));
+            }
+            Self::Pairing { school, mentor, curator, .. } => {
+                (*school, *mentor, *curator) = (typed("school"), typed("mentor"), typed("curator"));
+            }
+        }
+    }
 }
 
 /// The editor of a deadline.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use opora_core::correction::{
-    ActField, Change, ClauseField, Correction, Landing, PlanField, ProgrammeField, lay, settle,
+    ActField, Change, ClauseField, Correction, Landing, PlanField, ProgrammeField,
 };
 use opora_core::ids::CorrectionId;
 use opora_core::reading::{
@@ -41,40 +41,19 @@ pub(crate) struct Laid {
     pub made: Vec<Made>,
     /// Where each of them landed.
     pub landings: Vec<Landing>,
-    last: HashMap<Landing, usize>,
 }
 
 impl Laid {
-    /// Lays `made` over `raw`.
-    pub fn new(raw: Reading, made: Vec<Made>) -> Self {
-        let corrections: Vec<Correction> = made.iter().map(|one| one.correction.clone()).collect();
-        let mut reading = raw.clone();
-        let landings = lay(&mut reading, &corrections);
-        let last = landings.iter().enumerate().map(|(index, landing)| (*landing, index)).collect();
-        Self { raw, reading, made, landings, last }
-    }
-
-    /// What is adopted: rows that are none are gone, continuations are joined.
-    pub fn settled(&self) -> Reading {
-        let corrections: Vec<Correction> = self.made.iter().map(|one| one.correction.clone()).collect();
-        let mut reading = self.reading.clone();
-        settle(&mut reading, &corrections, &self.landings);
-        reading
-    }
-
     /// The correction that holds at `landing`.
     pub fn at(&self, landing: Landing) -> Option<&Made> {
-        self.last.get(&landing).and_then(|index| self.made.get(*index))
+        let found = self.landings.iter().zip(&self.made).rev().find(|(place, _)| **place == landing);
+        found.map(|(_, made)| made).filter(|_| landing != Landing::Lost)
     }
 
     /// Corrections whose words stand in the document no more.
     pub fn lost(&self) -> Vec<&Made> {
-        self.landings
-            .iter()
-            .zip(&self.made)
-            .filter(|(place, _)| **place == Landing::Lost)
-            .map(|(_, made)| made)
-            .collect()
+        let places = self.landings.iter().zip(&self.made);
+        places.filter(|(place, _)| **place == Landing::Lost).map(|(_, made)| made).collect()
     }
 
     /// Whether the row takes part: not removed and not joined to the row above.

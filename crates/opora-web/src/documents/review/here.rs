@@ -33,6 +33,18 @@ impl Here {
         here
     }
 
+    /// Where a form came from: `back` is the query that [`Here::back`] put into it.
+    pub fn back(document: DocumentId, back: &str) -> Self {
+        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(back).unwrap_or_default();
+        let get = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        Self::new(document, get("level").and_then(level_of), get("page").and_then(|page| page.parse().ok()).unwrap_or(1))
+    }
+
+    /// The same page at one row.
+    pub fn row(&self, row: &str) -> String {
+        self.at(&self.back, row)
+    }
+
     /// The review itself.
     pub fn show(&self) -> String {
         address::show(self.document)

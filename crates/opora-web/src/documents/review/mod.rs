@@ -10,4 +10,6 @@ mod plan;
 pub(crate) mod spot;
 
 pub(crate) use fields::{Laid, Made};
-pub(crate) use page::{Bar, Case, FindingGroup, ReviewPage, preview_part, review};
+pub(crate) use page::{
+    Asked, Bar, Case, FindingGroup, Link, Ready, ReviewPage, place_words, preview_part, review,
+};

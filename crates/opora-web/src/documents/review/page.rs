@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use chrono::NaiveDate;
 use opora_core::correction::{ClauseField, Landing, PlanField, ProgrammeField};
 use opora_core::ids::DocumentId;
 use opora_core::paper::Paper;
@@ -32,14 +31,16 @@ pub(crate) struct Case {
     pub facts: String,
     /// The programme that it became.
     pub programme: Option<Link>,
-    /// It can still be corrected and adopted.
-    pub is_open: bool,
+    /// Nothing lives by it yet, so it can be deleted.
+    pub is_draft: bool,
     /// It was put aside.
     pub is_postponed: bool,
     /// Names of organisations that can be chosen.
     pub known: Vec<String>,
     /// What the review of the plan found.
     pub findings: Vec<FindingGroup>,
+    /// What adoption would do.
+    pub bar: Bar,
 }
 
 /// A link with its words.
@@ -61,18 +62,30 @@ pub(crate) struct FindingGroup {
 }
 
 /// What the sticky bar says.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Bar {
-    /// «Будет принято 18 мероприятий и 64 обязательства.»
+    /// «Будет принято 18 мероприятий, ожидаться будет 64 обязательства.»
     pub takes: String,
-    /// «1 поле не понято — останется словами, без дат».
-    pub unread: String,
-    /// «3 проверить».
-    pub check: String,
     /// What else will happen; may be empty.
     pub more: String,
-    /// The words of the button.
-    pub button: &'static str,
+    /// What the person can press.
+    pub ready: Ready,
+}
+
+/// What the person can press.
+#[derive(Debug, Clone)]
+pub(crate) enum Ready {
+    /// Принять: everything has been said already.
+    Press {
+        /// The lock of the document that was shown.
+        lock: i64,
+        /// The print of the plan that was shown.
+        hash: String,
+    },
+    /// Посмотреть изменения: there is a programme already, and its changes are worth a page.
+    Look,
+    /// Nothing.
+    Nothing,
 }
 
 /// How the person looks at the review.
@@ -156,8 +169,8 @@ pub(crate) struct ReviewPage {
     here: Here,
     facts: String,
     programme: Option<Link>,
-    is_open: bool,
     is_postponed: bool,
+    is_draft: bool,
     sums: Vec<Sum>,
     counts: Counts,
     filters: Vec<Filter>,
@@ -189,33 +202,35 @@ impl ReviewPage {
         self.editor.as_ref().is_some_and(|editor| editor.row == row.id)
     }
 
-    /// Says why the last attempt was not taken.
-    pub fn with_trouble(
-        mut self,
-        error: Option<String>,
-        stale: Option<super::editor::Stale>,
-        typed: Option<Asks>,
-    ) -> Self {
+    fn unread_words(&self) -> String {
+        let fields = count(self.counts.unread as u64, "поле не понято", "поля не поняты", "полей не понято");
+        format!("{fields} — останется словами, без дат")
+    }
+
+    /// Fills the editor with what the person typed, so that nothing has to be typed twice.
+    pub fn typed(mut self, form: &super::change::Form) -> Self {
         if let Some(editor) = &mut self.editor {
-            editor.error = error;
-            editor.stale = stale;
-            if let Some(typed) = typed {
-                editor.asks = typed;
-            }
+            editor.asks.fill(form);
         }
         self
     }
 
-    /// The bar is counted elsewhere, from what adoption would do.
-    pub fn with_bar(mut self, bar: Bar) -> Self {
-        self.bar = bar;
+    /// Says why the value was not taken.
+    pub fn with_error(mut self, error: String) -> Self {
+        if let Some(editor) = &mut self.editor {
+            editor.error = Some(error);
+        }
         self
     }
 
-    /// How sure the reading is, for the bar.
-    pub fn counts(&self) -> Counts {
-        self.counts
+    /// Says that somebody else was quicker.
+    pub fn with_stale(mut self, stale: super::editor::Stale) -> Self {
+        if let Some(editor) = &mut self.editor {
+            editor.stale = Some(stale);
+        }
+        self
     }
+
 }
 
 /// The page of `case` as `asked`.
@@ -264,7 +279,6 @@ pub(crate) fn review(page: Page, case: Case, asked: &Asked, clock: &Clock) -> Re
     let plans = plans(&laid.reading, heads, &shown, &all_rows);
     let editor = asked
         .edit
-        .filter(|_| case.is_open)
         .and_then(|landing| editor(laid, landing, &asked.form, &case.known, clock.today()));
     let lost = laid.lost().into_iter().map(|made| (fields.by(Landing::Lost, made), lost_title(made))).collect();
     let findings = case.findings;
@@ -276,11 +290,11 @@ pub(crate) fn review(page: Page, case: Case, asked: &Asked, clock: &Clock) -> Re
         remarks: remarks(&laid.reading),
         has_clauses: !clauses.is_empty(),
         findings_count: count(found as u64, "место", "места", "мест"),
-        bar: Bar::default(),
+        bar: case.bar,
         edited: asked.edit,
         facts: case.facts,
         programme: case.programme,
-        is_open: case.is_open,
+        is_draft: case.is_draft,
         is_postponed: case.is_postponed,
         page,
         here,
@@ -505,9 +519,4 @@ struct PreviewPart {
 /// The days of an editor alone, for a page that is being typed in.
 pub(crate) fn preview_part(preview: Preview) -> askama::Result<String> {
     PreviewPart { preview }.render()
-}
-
-/// A day before which nobody has signed what is uploaded here.
-pub(crate) fn is_day(day: NaiveDate) -> bool {
-    super::fields::is_plausible(day)
 }

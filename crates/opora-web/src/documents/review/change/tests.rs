@@ -7,7 +7,8 @@ fn laid() -> Laid {
         vec![Party { kind: PartyKind::Group, name: "школы".to_owned(), text: "школы".to_owned() }];
     let row = Activity { text: "Сбор".to_owned(), deadline: Some(deadline), responsible, ..Activity::default() };
     let roadmaps = vec![Roadmap { activities: vec![row.clone(), row], ..Roadmap::default() }];
-    Laid::new(Reading { roadmaps, ..Reading::default() }, Vec::new())
+    let raw = Reading { roadmaps, ..Reading::default() };
+    Laid { reading: raw.clone(), raw, made: Vec::new(), landings: Vec::new() }
 }
 
 fn form(fields: &[(&str, &str)]) -> Form {
