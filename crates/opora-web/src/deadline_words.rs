@@ -103,7 +103,7 @@ pub fn day(one: &Occurrence, kind: DeadlineKind) -> Day {
         of: span_of(one, kind),
         day: full(one.due),
         weekday: weekday_short(one.due),
-        day_off: None,
+        day_off: opora_core::calendar::day_off(one.due).map(|reason| reason.title()),
         times: one.count.map(|times| count(u64::from(times), "раз", "раза", "раз")).unwrap_or_default(),
     }
 }

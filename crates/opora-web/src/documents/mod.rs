@@ -11,6 +11,9 @@ mod source;
 mod state;
 mod upload;
 
+pub(crate) use review::fields::target as target_words;
+pub(crate) use review::place_words;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};

@@ -36,7 +36,7 @@ pub(crate) fn address_with_way_back(back: &str) -> String {
 }
 
 /// Only a path of this server leads back; an address of somebody else does not.
-fn safe_way_back(back: &str) -> &str {
+pub(crate) fn safe_way_back(back: &str) -> &str {
     let is_path = back.starts_with('/') && !back.starts_with("//");
     let is_clean = !back.contains(['\\', '\r', '\n', '\t']) && !back.starts_with("/signin");
     if is_path && is_clean { back } else { "/" }

@@ -1,0 +1,182 @@
+//! The page of one activity.
+
+use askama::Template;
+use opora_core::access::Action;
+use opora_core::ids::ActivityId;
+use opora_core::programme::{Content, field_title};
+use opora_core::reading::Level;
+use opora_store::Page as StorePage;
+use opora_store::activities::ActivityVersion;
+use opora_store::obligations::Obligation;
+
+use crate::assets::Icon;
+use crate::deadline_words::{Days, Said, days, said};
+use crate::documents::{address, place_words, target_words};
+use crate::layout::dates::{NBSP, full, near};
+use crate::layout::{Frame, Key, Mark, Menu, Page, Paging, html, since};
+use crate::trouble::Answer;
+
+#[derive(Template)]
+#[template(path = "activity/show.html")]
+struct ActivityPage {
+    page: Page,
+    facts: String,
+    source: Option<SourceView>,
+    words: String,
+    section: String,
+    phrase: String,
+    deadline: Option<Said>,
+    days: Days,
+    level: Level,
+    why: Vec<String>,
+    mark: Mark,
+    responsible: Vec<String>,
+    participants: Vec<String>,
+    result: String,
+    targets: Vec<String>,
+    criterion: String,
+    indicators: Vec<String>,
+    other: Vec<(String, String)>,
+    obligations: Vec<ObligationView>,
+    paging: Paging,
+    versions: Vec<VersionView>,
+    history: Vec<(String, String, String)>,
+    is_removed: bool,
+}
+
+struct SourceView {
+    url: String,
+    place: String,
+}
+
+struct ObligationView {
+    url: String,
+    holder: String,
+    start: String,
+    due: String,
+    late: String,
+    mark: Mark,
+    since: String,
+    verb: &'static str,
+}
+
+struct VersionView {
+    title: String,
+    url: Option<String>,
+    change: &'static str,
+    fields: Vec<(&'static str, String, String)>,
+}
+
+/// GET `/activities/{id}`.
+pub(super) async fn show(frame: Frame, Key(id): Key<ActivityId>) -> Answer {
+    let today = frame.app.today();
+    let number = frame.query.page();
+    let found = frame.app.store.activity(&frame.actor, id, StorePage::number(number), today).await?;
+    let content = &found.row.content;
+    let back = frame.uri.path_and_query().map_or_else(String::new, |path| path.as_str().to_owned());
+    let may_complete = frame.actor.may(Action::Complete);
+    let clock = &frame.app.clock;
+    let history = found
+        .history
+        .rows
+        .iter()
+        .map(|event| {
+            let at = clock.local(event.at).format("%d.%m.%Y в\u{a0}%H:%M").to_string();
+            (at, event.sentence.clone(), event.actor_name.clone())
+        })
+        .collect();
+    let title = match &content.number {
+        Some(number) => format!("Мероприятие{NBSP}{number}"),
+        None => "Мероприятие".to_owned(),
+    };
+    let page = frame
+        .page(Menu::Programmes, title)
+        .await
+        .crumb("Программы", "/programmes")
+        .crumb(found.programme.title.clone(), format!("/programmes/{}", found.programme.id));
+    let deadline = content.deadline.as_ref();
+    html(&ActivityPage {
+        facts: facts(&found.programme),
+        source: if frame.actor.may(Action::HandleDocuments) { source(content, &found.versions) } else { None },
+        words: content.text.clone(),
+        section: found.section.clone().unwrap_or_default(),
+        phrase: deadline.map(|deadline| deadline.phrase.trim().to_owned()).unwrap_or_default(),
+        deadline: deadline.map(said),
+        days: deadline.map(|deadline| days(deadline, today)).unwrap_or_default(),
+        level: deadline.map(|deadline| deadline.status).unwrap_or_default(),
+        why: deadline.map(|deadline| deadline.reasons.clone()).unwrap_or_default(),
+        mark: Mark::of_activity(found.row.state),
+        responsible: content.responsible.iter().map(|party| party.name.clone()).collect(),
+        participants: content.participants.iter().map(|party| party.name.clone()).collect(),
+        result: content.result.clone().unwrap_or_default(),
+        targets: content.targets.iter().map(target_words).collect(),
+        criterion: content.criterion.clone().unwrap_or_default(),
+        indicators: content.indicators.iter().map(|one| one.name.clone()).collect(),
+        other: content.other.clone(),
+        paging: Paging::new(number, found.obligations.total.rows, &frame.query),
+        obligations: found.obligations.rows.iter().map(|one| obligation(one, &back, may_complete, today)).collect(),
+        versions: found.versions.iter().map(version).collect(),
+        is_removed: found.row.removed_in.is_some(),
+        history,
+        page,
+    })
+}
+
+fn facts(programme: &opora_store::programmes::Programme) -> String {
+    let act = match (&programme.act_number, programme.act_date) {
+        (Some(number), Some(date)) => format!("Приказ от{NBSP}{} №{NBSP}{number}. ", full(date)),
+        (Some(number), None) => format!("Приказ №{NBSP}{number}. "),
+        (None, Some(date)) => format!("Приказ от{NBSP}{}. ", full(date)),
+        (None, None) => String::new(),
+    };
+    let period = programme.period.map(|period| format!("{}–{}", full(period.start), full(period.end)));
+    format!("{act}{}", period.map(|period| format!("Действует {period}.")).unwrap_or_default())
+}
+
+/// The words of the order in the document of the version in force.
+fn source(content: &Content, versions: &[ActivityVersion]) -> Option<SourceView> {
+    let document = versions.first()?.version.document?;
+    let place = place_words(&content.place);
+    let place = if place.is_empty() { "в документе".to_owned() } else { place };
+    Some(SourceView { url: address::show(document), place })
+}
+
+fn obligation(one: &Obligation, back: &str, may_complete: bool, today: chrono::NaiveDate) -> ObligationView {
+    use opora_core::obligation::Status;
+    let back: String = serde_urlencoded::to_string([("back", back)]).unwrap_or_default();
+    ObligationView {
+        url: format!("{}?{back}", crate::obligation::address(one.id)),
+        holder: one.organisation_name.clone().unwrap_or_else(|| one.party.clone()),
+        start: one.dates.start.map(|day| near(day, today)).unwrap_or_default(),
+        due: one.dates.due.map(full).unwrap_or_else(|| "не назначен".to_owned()),
+        late: one.dates.late_from.map(|day| near(day, today)).unwrap_or_default(),
+        mark: Mark::of(&one.state),
+        since: since(&one.state, today),
+        verb: match (one.fact.status(), may_complete) {
+            (Status::Open, true) => "Отметить",
+            (Status::Open | Status::Done | Status::NotApplicable | Status::Dropped, _) => "Открыть",
+        },
+    }
+}
+
+fn version(one: &ActivityVersion) -> VersionView {
+    let version = &one.version;
+    let act = match (&version.act_number, version.act_date) {
+        (Some(number), Some(date)) => format!("№{NBSP}{number} от{NBSP}{}", full(date)),
+        (Some(number), None) => format!("№{NBSP}{number}"),
+        (None, Some(date)) => format!("от{NBSP}{}", full(date)),
+        (None, None) => format!("редакция{NBSP}{}", version.number),
+    };
+    VersionView {
+        title: act,
+        url: version.document.map(address::show),
+        change: match one.change.as_str() {
+            "added" => "появилось",
+            "changed" => "изменено",
+            "restored" => "возвращено",
+            "removed" => "снято",
+            _ => "без изменений",
+        },
+        fields: one.fields.iter().map(|field| (field_title(field.field), field.before.clone(), field.after.clone())).collect(),
+    }
+}
