@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use opora_core::calendar::{self, DayOff};
 use opora_core::reading::{Deadline, DeadlineKind, Occurrence};
 
 use crate::layout::dates::{NBSP, count, full, month, weekday_short};
@@ -103,8 +104,16 @@ pub fn day(one: &Occurrence, kind: DeadlineKind) -> Day {
         of: span_of(one, kind),
         day: full(one.due),
         weekday: weekday_short(one.due),
-        day_off: opora_core::calendar::day_off(one.due).map(|reason| reason.title()),
+        day_off: day_off(one.due),
         times: one.count.map(|times| count(u64::from(times), "раз", "раза", "раз")).unwrap_or_default(),
+    }
+}
+
+/// Why nobody works on `day`, when the day of the week already stands beside it.
+pub fn day_off(day: NaiveDate) -> Option<&'static str> {
+    match calendar::day_off(day)? {
+        DayOff::Saturday | DayOff::Sunday => Some("выходной"),
+        reason @ (DayOff::Holiday | DayOff::Transferred) => Some(reason.name()),
     }
 }
 

@@ -177,6 +177,10 @@ fn version(one: &ActivityVersion) -> VersionView {
             "removed" => "снято",
             _ => "без изменений",
         },
-        fields: one.fields.iter().map(|field| (field_title(field.field), field.before.clone(), field.after.clone())).collect(),
+        fields: one
+            .fields
+            .iter()
+            .map(|field| (field_title(field.field), field.before.clone(), field.after.clone()))
+            .collect(),
     }
 }

@@ -4,8 +4,6 @@ use opora_core::ids::DocumentId;
 
 /// The library.
 pub(crate) const LIST: &str = "/documents";
-/// The upload page.
-pub(crate) const UPLOAD: &str = "/documents/new";
 
 /// One document: its review.
 pub(crate) fn show(id: DocumentId) -> String {

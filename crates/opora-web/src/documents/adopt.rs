@@ -32,7 +32,6 @@ struct AdoptPage {
     is_amendment: bool,
     is_empty: bool,
     can_adopt: bool,
-    title: String,
     counts: Vec<(String, &'static str)>,
     added: Vec<RowView>,
     changed: Vec<ChangeView>,
@@ -125,9 +124,7 @@ pub(super) async fn bar(frame: &Frame, draft: &Draft) -> Result<Bar, Trouble> {
         _ if plan.activities.is_empty() && plan.is_empty() => {
             ("Принимать пока нечего: ни одного мероприятия и ни одного пункта со сроком.".to_owned(), Ready::Nothing)
         }
-        _ if is_adopted && plan.is_empty() => {
-            ("Принят: программа совпадает с разбором.".to_owned(), Ready::Nothing)
-        }
+        _ if is_adopted && plan.is_empty() => ("Принят: программа совпадает с разбором.".to_owned(), Ready::Nothing),
         Some(_) => {
             let title = preview.suggestions.iter().find(|one| Some(one.programme) == preview.into);
             let title = title.map(|one| quoted(&one.title)).unwrap_or_default();
@@ -152,21 +149,19 @@ async fn page(frame: &Frame, preview: Preview) -> AdoptPage {
     let is_amendment = into.is_some();
     let title = if is_amendment { "Что изменится" } else { "Что будет принято" };
     let show = address::show(document.id);
-    let page = frame
-        .page(Menu::Documents, title)
-        .await
-        .crumb("Документы", address::LIST)
-        .crumb(name(document), show.clone());
+    let page =
+        frame.page(Menu::Documents, title).await.crumb("Документы", address::LIST).crumb(name(document), show.clone());
     let (added, changed, removed) = plan.counts();
     let same = plan.activities.iter().filter(|one| one.change == Change::Same).count();
-    let mut counts = vec![(added.to_string(), "добавится"), (changed.to_string(), "изменится"), (removed.to_string(), "снимется")];
+    let mut counts =
+        vec![(added.to_string(), "добавится"), (changed.to_string(), "изменится"), (removed.to_string(), "снимется")];
     if !is_amendment {
         counts = vec![(added.to_string(), "мероприятий и пунктов")];
     }
     counts.push((plan.obligations.len().to_string(), "новых обязательств"));
     let doubts = doubts(&draft);
     AdoptPage {
-        facts: facts(document, is_amendment),
+        facts: facts(document, &plan, is_amendment),
         choices: choices(&suggestions, into, document),
         into: into.map_or_else(|| "new".to_owned(), |id| id.to_string()),
         lock: document.lock,
@@ -174,7 +169,6 @@ async fn page(frame: &Frame, preview: Preview) -> AdoptPage {
         is_amendment,
         is_empty: plan.is_empty(),
         can_adopt: document.state != DocumentState::SetAside && !(plan.activities.is_empty() && plan.is_empty()),
-        title: plan.title.clone(),
         counts,
         added: rows(&plan, &Change::Added),
         changed: changes(&plan),
@@ -190,9 +184,9 @@ async fn page(frame: &Frame, preview: Preview) -> AdoptPage {
     }
 }
 
-fn facts(document: &Document, is_amendment: bool) -> String {
+fn facts(document: &Document, plan: &Plan, is_amendment: bool) -> String {
     let what = if is_amendment { "станет новой редакцией программы" } else { "станет программой" };
-    format!("{} {what}. Пока ничего не записано.", name(document))
+    format!("{} {what} {}. Пока ничего не записано.", name(document), quoted(&plan.title))
 }
 
 /// The word of the address as a place.
@@ -228,7 +222,11 @@ fn choices(suggestions: &[Suggestion], into: Option<ProgrammeId>, document: &Doc
         })
         .collect();
     if document.programme.is_none() && !suggestions.iter().any(|one| one.same_act) {
-        out.push(Choice { value: "new".to_owned(), title: "Завести новую программу".to_owned(), chosen: into.is_none() });
+        out.push(Choice {
+            value: "new".to_owned(),
+            title: "Завести новую программу".to_owned(),
+            chosen: into.is_none(),
+        });
     }
     out
 }
@@ -297,7 +295,8 @@ fn support(plan: &Plan) -> Vec<String> {
     if !plan.memberships.is_empty() {
         let new: Vec<String> = plan.memberships.iter().filter_map(|one| name(&one.school)).collect();
         let all = count(plan.memberships.len() as u64, "школа", "школы", "школ");
-        let which = if new.is_empty() { String::new() } else { format!(" (из них новые: {})", new.join(", ")) };
+        let which =
+            if new.is_empty() { String::new() } else { format!(" (из них новые: {})", new.join(", ")) };
         out.push(format!("Категорию получит {all}{which}."));
     }
     if !plan.pairings.is_empty() {

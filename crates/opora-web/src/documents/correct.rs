@@ -139,11 +139,7 @@ fn stale(frame: &Frame, laid: &super::review::Laid, landing: Landing, form: &For
     };
     let mine = [form.get("value"), form.get("phrase"), form.get("school")].into_iter().find(|value| !value.is_empty());
     let names = form.all("name").filter(|name| !name.is_empty()).collect::<Vec<_>>().join("; ");
-    Stale {
-        who,
-        theirs: view.map(|view| view.said.main).unwrap_or_default(),
-        mine: mine.map_or(names, str::to_owned),
-    }
+    Stale { who, theirs: view.map(|view| view.said.main).unwrap_or_default(), mine: mine.map_or(names, str::to_owned) }
 }
 
 /// The correction that holds at `landing`.

@@ -153,7 +153,12 @@ async fn refused(frame: &Frame, sent: &Sent, status: StatusCode, why: String) ->
     Ok(response)
 }
 
-async fn page(frame: &Frame, sent: &Sent, error: Option<String>, results: Vec<FileResult>) -> Result<UploadPage, Trouble> {
+async fn page(
+    frame: &Frame,
+    sent: &Sent,
+    error: Option<String>,
+    results: Vec<FileResult>,
+) -> Result<UploadPage, Trouble> {
     let authorities = list::authorities(&frame.app.store, frame).await?;
     let shown = if authorities.len() > 1 { authorities } else { Vec::new() };
     let chosen = sent.authority.map(|id| id.to_string());
@@ -186,7 +191,8 @@ async fn one(
         Err(unreadable) => return Ok(unreadable),
     };
     let media_type = read.paper.source.media_type.clone().unwrap_or_else(|| "application/octet-stream".to_owned());
-    let upload = Upload { authority, name: name.to_owned(), media_type, bytes, paper: read.paper, reading: read.reading };
+    let upload =
+        Upload { authority, name: name.to_owned(), media_type, bytes, paper: read.paper, reading: read.reading };
     match frame.app.store.document_upload(&frame.actor, upload, frame.app.moment()).await? {
         Uploaded::New(id) => Ok(FileState::Read { url: address::show(id) }),
         Uploaded::Already(id) => {
@@ -275,7 +281,8 @@ async fn text(field: Field<'_>) -> Result<String, SendTrouble> {
 fn file_name(sent: &str) -> String {
     let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
     let is_plain = |symbol: &char| {
-        !symbol.is_control() && !matches!(*symbol, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        !symbol.is_control()
+            && !matches!(*symbol, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     let clean: String = last.chars().filter(is_plain).collect();
     let clean = clean.trim().trim_matches('.');

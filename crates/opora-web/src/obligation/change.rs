@@ -5,6 +5,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use opora_core::ids::ObligationId;
 use opora_core::refusal::RefusalKind;
+use opora_store::obligations::Postponement;
 use serde::Deserialize;
 
 use super::address;
@@ -101,9 +102,8 @@ pub(super) async fn move_dates(frame: Frame, Key(id): Key<ObligationId>, Filled(
     let Some(late_from) = day(&sent.late_from) else {
         return again(&frame, id, sent, "Укажите день, с которого считать просроченным.".to_owned()).await;
     };
-    let moment = frame.app.moment();
-    let closes = one.dates.closes_on;
-    match frame.app.store.obligation_move(&frame.actor, id, sent.lock, late_from, closes, &sent.reason, moment).await {
+    let to = Postponement { late_from, closes_on: one.dates.closes_on, reason: sent.reason.clone() };
+    match frame.app.store.obligation_move(&frame.actor, id, sent.lock, &to, frame.app.moment()).await {
         Ok(_) => {
             let words = format!("Просроченным считается с {}: {}.", full(late_from), brief(&one));
             leave(&frame, id, &sent, words).await

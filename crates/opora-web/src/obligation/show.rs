@@ -4,12 +4,13 @@ use askama::Template;
 use opora_core::access::Action;
 use opora_core::ids::ObligationId;
 use opora_core::obligation::Status;
+use opora_store::Page as StorePage;
 use opora_store::journal::{About, JournalFilter};
 use opora_store::obligations::Obligation;
-use opora_store::Page as StorePage;
 
 use super::address;
 use crate::assets::Icon;
+use crate::deadline_words::day_off;
 use crate::layout::dates::{NBSP, bound, count, full, weekday_short};
 use crate::layout::{Frame, Key, Mark, Menu, Page, html, since};
 use crate::signin::safe_way_back;
@@ -134,7 +135,7 @@ pub(super) async fn page(
 /// Three dates, always as dates; what is not set is said in words.
 fn dates(one: &Obligation) -> Vec<DateView> {
     let dates = &one.dates;
-    let off = |day| opora_core::calendar::day_off(day).map(|off| format!(", {}", off.title())).unwrap_or_default();
+    let off = |day| day_off(day).map(|off| format!(", {off}")).unwrap_or_default();
     let note = |day| format!("{}{}", weekday_short(day), off(day));
     let mut out = Vec::new();
     if let Some(start) = dates.start {
@@ -148,11 +149,15 @@ fn dates(one: &Obligation) -> Vec<DateView> {
         None => out.push(DateView { name: "срок", day: "не назначен".to_owned(), note: String::new() }),
     }
     if let Some(late) = dates.late_from {
-        out.push(DateView { name: "считается просроченным с", day: full(late), note: weekday_short(late).to_owned() });
+        out.push(DateView {
+            name: "считается просроченным с", day: full(late), note: weekday_short(late).to_owned()
+        });
     }
     let closes = match dates.closes_on {
         Some(day) => DateView { name: "принимается до", day: full(day), note: note(day) },
-        None => DateView { name: "принимается", day: "без ограничения".to_owned(), note: String::new() },
+        None => DateView {
+            name: "принимается", day: "без ограничения".to_owned(), note: String::new()
+        },
     };
     out.push(closes);
     out

@@ -99,7 +99,14 @@ pub async fn adopt(browser: &mut Browser, review: &str) -> Answer {
 async fn press_adopt(browser: &mut Browser, review: &str, page: &Answer) -> Answer {
     let value = |name: &str| {
         let mark = format!("name=\"{name}\" value=\"");
-        page.text.rsplit_once(&mark).unwrap_or_else(|| panic!("no {name} in {}", page.text)).1.split('"').next().unwrap().to_owned()
+        page.text
+            .rsplit_once(&mark)
+            .unwrap_or_else(|| panic!("no {name} in {}", page.text))
+            .1
+            .split('"')
+            .next()
+            .unwrap()
+            .to_owned()
     };
     let fields = [("csrf", value("csrf")), ("into", value("into")), ("lock", value("lock")), ("hash", value("hash"))];
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -147,7 +154,8 @@ async fn counts_of_levels_add_up() {
     let review = uploaded(&mut browser, ORDER).await;
     let page = browser.get(&review).await;
     let filters = page.text.split_once("class=\"lvls\"").unwrap().1.split_once("</nav>").unwrap().0;
-    let text: String = filters.split('<').filter_map(|part| part.split_once('>').map(|(_, text)| text)).collect::<Vec<_>>().join(" ");
+    let text: String =
+        filters.split('<').filter_map(|part| part.split_once('>').map(|(_, text)| text)).collect::<Vec<_>>().join(" ");
     let numbers: Vec<u64> = text.split_whitespace().filter_map(|word| word.parse().ok()).collect();
     assert_eq!(numbers[0], numbers[1] + numbers[2] + numbers[3], "{text}");
     assert!(numbers[1] >= 1);
@@ -173,9 +181,12 @@ async fn a_deadline_is_mended_and_the_mending_can_be_taken_back() {
     // Without scripts the dates are shown by a button that keeps the form.
     let shown = browser.get(&format!("{review}?edit=p0r1-deadline&meaning=other&phrase=%D0%B4%D0%BE+15.02.2026")).await;
     shown.has("15.02.2026").has("вс").has("выходной");
-    let preview = browser.get(&format!("{review}/deadline-preview?spot=p0r1-deadline&meaning=other&phrase=14.10.2025%2C+27.02.2026")).await;
+    let preview = browser
+        .get(&format!("{review}/deadline-preview?spot=p0r1-deadline&meaning=other&phrase=14.10.2025%2C+27.02.2026"))
+        .await;
     preview.has("14.10.2025").has("27.02.2026").has_not("<html");
-    let wrong = correct(&mut browser, &review, "p0r1-deadline", &[("meaning", "other"), ("phrase", "когда-нибудь <b>")]).await;
+    let wrong =
+        correct(&mut browser, &review, "p0r1-deadline", &[("meaning", "other"), ("phrase", "когда-нибудь <b>")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     wrong.has("не понято").has("когда-нибудь &#60;b&#62;").has_not("<b>»");
     let fields = [("meaning", "other"), ("phrase", "14.10.2025, 27.02.2026")];
@@ -310,12 +321,15 @@ async fn hostile_names_and_forged_forms_change_nothing() {
     assert_eq!(file.text, ORDER);
     let forged = browser.send(multipart("0".repeat(64).as_str(), &[("x.html", ORDER.as_bytes())], &[])).await;
     assert_eq!(forged.status, StatusCode::FORBIDDEN);
-    for (address, fields) in [("corrections", [("csrf", "x"), ("anchor", "{}")]), ("adopt", [("csrf", "x"), ("hash", "")])] {
+    for (address, fields) in
+        [("corrections", [("csrf", "x"), ("anchor", "{}")]), ("adopt", [("csrf", "x"), ("hash", "")])]
+    {
         let answer = browser.post(&format!("{review}/{address}"), &fields).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{address}");
     }
     let token = browser.get(&review).await.token();
-    let broken = browser.post(&format!("{review}/corrections"), &[("csrf", &token), ("anchor", "{]"), ("seen", "0")]).await;
+    let broken =
+        browser.post(&format!("{review}/corrections"), &[("csrf", &token), ("anchor", "{]"), ("seen", "0")]).await;
     assert_eq!(broken.status, StatusCode::UNPROCESSABLE_ENTITY);
     browser.get(&format!("{review}?edit=p9r9-deadline&level=zzz&page=99999999999999999999")).await.has("Разбор");
 }

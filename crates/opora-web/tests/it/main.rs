@@ -3,5 +3,7 @@
 
 #[allow(dead_code, reason = "the rooms of the browser are shared by all page tests")]
 mod browser;
+mod documents;
+mod obligations;
 mod register;
 mod signing_in;

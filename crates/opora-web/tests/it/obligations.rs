@@ -1,23 +1,20 @@
 //! Marking obligations done and undoing it: validation, stale pages, scope of schools, the way back.
 
 use axum::http::StatusCode;
-use opora_core::access::Role;
+use opora_core::access::{Actor, Role};
+use opora_store::Page;
+use opora_store::obligations::{ObligationFilter, ObligationSort, Section};
 
-use crate::browser::{Answer, Browser, Server};
-use crate::documents::{adopt, place, uploaded, ORDER};
+use crate::browser::{Answer, Server};
+use crate::documents::{ORDER, adopt, place, uploaded};
 
-/// Addresses of obligations on the page of the first activity whose words are `words`.
-async fn obligations(browser: &mut Browser, programme: &str, words: &str) -> Vec<String> {
-    let table = browser.get(programme).await;
-    let row = table.text.split("<tr").find(|row| row.contains(words) && row.contains("/activities/")).expect("no row");
-    let address = row.split_once("href=\"/activities/").unwrap().1.split(['"', '?']).next().unwrap();
-    let page = browser.get(&format!("/activities/{address}")).await;
-    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
-    page.text
-        .split("href=\"/obligations/")
-        .skip(1)
-        .map(|rest| format!("/obligations/{}", rest.split(['"', '?']).next().unwrap()))
-        .collect()
+/// Addresses of the obligations of the activity with these words.
+async fn obligations(server: &Server, words: &str) -> Vec<String> {
+    let filter = ObligationFilter { words: words.to_owned(), ..ObligationFilter::default() };
+    let today = server.clock.today();
+    let sort = ObligationSort::Due;
+    let found = server.store.obligations(&Actor::product(), Section::All, &filter, sort, Page::default(), today).await;
+    found.unwrap().rows.iter().map(|one| format!("/obligations/{}", one.id)).collect()
 }
 
 fn lock(page: &Answer) -> String {
@@ -30,7 +27,7 @@ async fn an_obligation_is_marked_done_and_undone() {
     let mut browser = server.signed_in("vetrova").await;
     let review = uploaded(&mut browser, ORDER).await;
     let programme = adopt(&mut browser, &review).await.location().to_owned();
-    let found = obligations(&mut browser, &programme, "Размещение материалов").await;
+    let found = obligations(&server, "Размещение материалов").await;
     let one = found.first().unwrap();
     let page = browser.get(one).await;
     page.has("01.12.2025").has("02.12.2025").has("Отметить выполненным").has("считается просроченным с");
@@ -64,8 +61,8 @@ async fn what_does_not_apply_says_why() {
     let (server, _) = place().await;
     let mut browser = server.signed_in("vetrova").await;
     let review = uploaded(&mut browser, ORDER).await;
-    let programme = adopt(&mut browser, &review).await.location().to_owned();
-    let found = obligations(&mut browser, &programme, "Размещение материалов").await;
+    adopt(&mut browser, &review).await;
+    let found = obligations(&server, "Размещение материалов").await;
     let one = found.first().unwrap();
     let page = browser.get(one).await;
     let (token, seen) = (page.token(), lock(&page));
@@ -90,21 +87,32 @@ async fn a_school_marks_its_own_and_finds_no_other() {
     server.user("fifth", "Пятая П. П.", Role::School { authority, school: fifth }).await;
     let mut browser = server.signed_in("vetrova").await;
     let review = uploaded(&mut browser, ORDER).await;
-    let programme = adopt(&mut browser, &review).await.location().to_owned();
-    let found = obligations(&mut browser, &programme, "Размещение материалов").await;
+    adopt(&mut browser, &review).await;
+    let found = obligations(&server, "Размещение материалов").await;
     let [one] = found.as_slice() else { panic!("one school: {found:?}") };
     let mut foreign = server.signed_in("fifth").await;
     assert_eq!(foreign.get(one).await.status, StatusCode::NOT_FOUND);
     let token = foreign.get("/account").await.token();
     for verb in ["done", "undo", "not-applicable", "applicable", "move"] {
-        let fields = [("csrf", token.as_str()), ("lock", "1"), ("done_on", "2025-08-26"), ("reason", "x"), ("late_from", "2026-01-01")];
+        let fields = [
+            ("csrf", token.as_str()),
+            ("lock", "1"),
+            ("done_on", "2025-08-26"),
+            ("reason", "x"),
+            ("late_from", "2026-01-01"),
+        ];
         let answer = foreign.post(&format!("{one}/{verb}"), &fields).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{verb}");
     }
     let mut own = server.signed_in("third").await;
     let page = own.get(one).await;
     page.has("Отметить выполненным").has_not("Не применяется или нужен другой срок");
-    let fields = [("csrf", page.token()), ("lock", lock(&page)), ("done_on", "26.08.2025".to_owned()), ("note", "на сайте".to_owned())];
+    let fields = [
+        ("csrf", page.token()),
+        ("lock", lock(&page)),
+        ("done_on", "26.08.2025".to_owned()),
+        ("note", "на сайте".to_owned()),
+    ];
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let marked = own.post(&format!("{one}/done"), &fields).await;
     assert_eq!(marked.status, StatusCode::SEE_OTHER, "{}", marked.text);

@@ -33,8 +33,6 @@ pub(crate) struct Editor {
     pub error: Option<String>,
     /// Somebody else was quicker.
     pub stale: Option<Stale>,
-    /// The correction that can be taken back here.
-    pub undo: Option<i64>,
     /// The reading can be confirmed as it is.
     pub can_confirm: bool,
 }
@@ -260,7 +258,6 @@ pub(crate) fn editor(
         asks,
         error: None,
         stale: None,
-        undo: made.map(|made| made.id.0),
     })
 }
 

@@ -4,9 +4,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use opora_core::correction::{
-    ActField, Change, ClauseField, Correction, Landing, PlanField, ProgrammeField,
-};
+use opora_core::correction::{ActField, Change, ClauseField, Correction, Landing, PlanField, ProgrammeField};
 use opora_core::ids::CorrectionId;
 use opora_core::reading::{
     Act, ActKind, Activity, Comparator, Field, Level, Party, PartyKind, Per, Period, Reading, Target,

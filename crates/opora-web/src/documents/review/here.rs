@@ -37,7 +37,11 @@ impl Here {
     pub fn back(document: DocumentId, back: &str) -> Self {
         let pairs: Vec<(String, String)> = serde_urlencoded::from_str(back).unwrap_or_default();
         let get = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-        Self::new(document, get("level").and_then(level_of), get("page").and_then(|page| page.parse().ok()).unwrap_or(1))
+        Self::new(
+            document,
+            get("level").and_then(level_of),
+            get("page").and_then(|page| page.parse().ok()).unwrap_or(1),
+        )
     }
 
     /// The same page at one row.

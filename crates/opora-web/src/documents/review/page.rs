@@ -12,7 +12,7 @@ use super::editor::{Asks, DeadlineForm, Editor, Preview, editor};
 use super::fields::{By, Fate, FieldView, Fields, Laid, REQUISITES};
 use super::here::Here;
 use super::paper::{Sheet, Shown, sheets};
-use super::plan::{Counts, ROWS_ON_PAGE, RowView, Sum, is_counted, page_of, rows, spans, starts, sum, window};
+use super::plan::{Counts, ROWS_ON_PAGE, RowView, Sum, asks, is_counted, page_of, rows, spans, starts, sum, window};
 use super::spot;
 use crate::app::Clock;
 use crate::assets::Icon;
@@ -230,7 +230,6 @@ impl ReviewPage {
         }
         self
     }
-
 }
 
 /// The page of `case` as `asked`.
@@ -277,9 +276,7 @@ pub(crate) fn review(page: Page, case: Case, asked: &Asked, clock: &Clock) -> Re
     let sheets = sheets(&case.paper, &spans(&fields, &all_rows, asked.edit), window);
     let sums = sums(laid);
     let plans = plans(&laid.reading, heads, &shown, &all_rows);
-    let editor = asked
-        .edit
-        .and_then(|landing| editor(laid, landing, &asked.form, &case.known, clock.today()));
+    let editor = asked.edit.and_then(|landing| editor(laid, landing, &asked.form, &case.known, clock.today()));
     let lost = laid.lost().into_iter().map(|made| (fields.by(Landing::Lost, made), lost_title(made))).collect();
     let findings = case.findings;
     let found: usize = findings.iter().map(|group| group.places.len()).sum();
@@ -323,10 +320,10 @@ fn heads(fields: &Fields<'_>) -> Vec<(FieldView, FieldView)> {
     plans.filter_map(|plan| head(plan, PlanField::Title).zip(head(plan, PlanField::Period))).collect()
 }
 
-/// Clauses that say when or to whom; the others stay in the document.
+/// Clauses that ask for something.
 fn clauses(fields: &Fields<'_>) -> Vec<ClauseView> {
     let clauses = fields.laid.reading.act.iter().flat_map(|act| &act.clauses).enumerate();
-    let asks = clauses.filter(|(_, clause)| clause.deadline.is_some() || !clause.addressees.is_empty());
+    let asking = clauses.filter(|(_, clause)| asks(clause));
     let view = |(index, clause): (usize, &opora_core::reading::Clause)| {
         Some(ClauseView {
             index,
@@ -337,7 +334,7 @@ fn clauses(fields: &Fields<'_>) -> Vec<ClauseView> {
             has_source: clause.place.from.is_some(),
         })
     };
-    asks.filter_map(view).collect()
+    asking.filter_map(view).collect()
 }
 
 fn passport(fields: &Fields<'_>) -> Vec<(String, FieldView)> {

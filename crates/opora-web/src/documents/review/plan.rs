@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use opora_core::correction::Landing;
 use opora_core::paper::Paper;
-use opora_core::reading::{Activity, Field, Level, Reconciliation};
+use opora_core::reading::{Activity, Clause, Field, Level, Reconciliation};
 
 use super::fields::{By, Fate, FieldView, Fields, ROW_FIELDS};
 use super::paper::{Span, Window};
@@ -29,11 +29,6 @@ impl Counts {
     /// All fields.
     pub fn all(self) -> usize {
         self.clear + self.check + self.unread
-    }
-
-    /// Fields that wait for a person.
-    pub fn doubts(self) -> usize {
-        self.check + self.unread
     }
 
     /// Counts one field more.
@@ -124,6 +119,11 @@ pub(crate) struct Sum {
     pub verdict: String,
     /// Nothing is lost and the sum is right.
     pub good: bool,
+}
+
+/// Whether a clause says when or to whom; the others stay in the document.
+pub(crate) fn asks(clause: &Clause) -> bool {
+    clause.deadline.is_some() || !clause.addressees.is_empty()
 }
 
 /// A field that counts: it has words, or their absence is a doubt.
@@ -300,7 +300,7 @@ pub(crate) fn spans(fields: &Fields<'_>, rows: &[RowView], edited: Option<Landin
     }
     let level = |landing: Landing| fields.view(landing).map_or(Level::Clear, |view| view.level);
     if let Some(act) = &raw.act {
-        for (index, clause) in act.clauses.iter().enumerate() {
+        for (index, clause) in act.clauses.iter().enumerate().filter(|(_, clause)| asks(clause)) {
             let landing = Landing::Clause(index, opora_core::correction::ClauseField::Deadline);
             put(&clause.place, level(landing), spot::row(landing));
         }
