@@ -19,7 +19,7 @@
 //! | list of schools | `school_rows`, `school_categories`, `school_counts`, `organisation_titles` |
 //! | facts of schools | `schools_add`, `organisation_change`, `directors`, `director_set` |
 //! | people, words | `people`, `person_add`, `directory`, `directory_set`, `derive_again` |
-//! | documents | `document_upload`, `document_reread`, `documents`, `document`, `document_bytes`, `document_draft`, `correct`, `correction_withdraw`, `document_set_aside`, `document_take_up` |
+//! | documents | `document_upload`, `document_reread`, `documents`, `document`, `document_bytes`, `document_draft`, `correct`, `correction_withdraw`, `document_set_aside`, `document_take_up`, `document_delete` |
 //! | adoption | `adoption_preview` → [`adoption::Preview`] with `hash` and `draft.document.lock`, `adopt` |
 //! | programmes | `programmes`, `programme`, `programme_table`, `programme_marks` (Gantt, calendar), `versions`, `version_contents`, `difference` |
 //! | activities | `activity` → [`activities::ActivityPage`] |
@@ -33,6 +33,7 @@ pub mod adoption;
 pub mod bulk;
 mod counting;
 pub mod directory;
+mod document_removal;
 pub mod documents;
 mod entities;
 pub mod helping;

@@ -355,9 +355,20 @@ impl Store {
         Ok(lock + 1)
     }
 
-    /// Undoes a completion: the obligation is open again, the fact stays with who withdrew it and when.
-    pub async fn obligation_undo(&self, actor: &Actor, id: ObligationId, lock: i64, moment: Moment) -> Answer<i64> {
+    /// Undoes a completion, with the reason: the obligation is open again, the fact stays with who withdrew it and when.
+    pub async fn obligation_undo(
+        &self,
+        actor: &Actor,
+        id: ObligationId,
+        lock: i64,
+        reason: &str,
+        moment: Moment,
+    ) -> Answer<i64> {
         actor.must(Action::Complete)?;
+        let reason = reason.trim();
+        if plain(reason).is_empty() {
+            return invalid("Не указана причина.", "Напишите, почему отметка снимается.");
+        }
         let tx = self.turn().await?;
         let row = find(&tx, actor, id).await?;
         must_be(&row, lock, Status::Done, "Это обязательство не отмечено выполненным.")?;
@@ -375,7 +386,8 @@ impl Store {
             .filter(completion::Column::WithdrawnAt.is_null())
             .exec(&tx)
             .await?;
-        let sentence = format!("Снята отметка о выполнении: {}", described(&tx, &row).await?);
+        let what = described(&tx, &row).await?;
+        let sentence = format!("Снята отметка о выполнении: {what}. Причина: {reason}");
         let record = Note::new("obligation-undone", sentence, about(&row)).change("выполнено", "не выполнено");
         journal::write(&tx, actor, moment, record).await?;
         tx.commit().await?;

@@ -49,7 +49,7 @@ fn done_and_undone_are_facts_with_who_and_when() {
         assert_eq!(done.completion.as_ref().unwrap().note.as_deref(), note);
         let twice = store.obligation_done(&actor, one.id, lock, day("2021-03-01"), None, moment).await;
         assert_eq!(kind(twice), RefusalKind::WrongState);
-        let lock = store.obligation_undo(&actor, one.id, lock, moment).await.unwrap();
+        let lock = store.obligation_undo(&actor, one.id, lock, "ошибка", moment).await.unwrap();
         let lock = store.obligation_done(&actor, one.id, lock, day("2021-03-04"), None, moment).await.unwrap();
         let facts = store.completions(&actor, one.id).await.unwrap();
         assert_eq!(facts.len(), 2);
@@ -58,7 +58,7 @@ fn done_and_undone_are_facts_with_who_and_when() {
             store.obligation(&actor, one.id, moment.today).await.unwrap().state,
             State::DoneLate { on: day("2021-03-04") }
         );
-        let undone = store.obligation_undo(&actor, one.id, lock, moment).await.unwrap();
+        let undone = store.obligation_undo(&actor, one.id, lock, "ошибка", moment).await.unwrap();
         let none = store.obligation_not_applicable(&actor, one.id, undone, " ", moment).await;
         assert_eq!(kind(none), RefusalKind::Invalid);
         let lock = store.obligation_not_applicable(&actor, one.id, undone, "школа закрыта", moment).await.unwrap();

@@ -185,7 +185,11 @@ async fn page(frame: &Frame, preview: Preview) -> AdoptPage {
 }
 
 fn facts(document: &Document, plan: &Plan, is_amendment: bool) -> String {
-    let what = if is_amendment { "станет новой редакцией программы" } else { "станет программой" };
+    let what = if is_amendment {
+        "станет новой редакцией программы"
+    } else {
+        "станет программой"
+    };
     format!("{} {what} {}. Пока ничего не записано.", name(document), quoted(&plan.title))
 }
 
