@@ -193,7 +193,8 @@ fn stretch(all: &[Token<'_>], at: usize) -> Option<usize> {
             && all.get(i + 2).is_some_and(|t| t.kind == TokenKind::Number)
     });
     // «15.05.» and «2021 г.» keep their stop, «15.05.2021.» ends a sentence.
-    let year = (last.saturating_sub(2)..last).any(|i| all.get(i).is_some_and(|t| t.kind == TokenKind::Number && t.text.len() == 4));
+    let year = (last.saturating_sub(2)..last)
+        .any(|i| all.get(i).is_some_and(|t| t.kind == TokenKind::Number && t.text.len() == 4));
     let short = matches!(word(last - 1).as_str(), "г" | "гг");
     if all.get(last).is_some_and(|t| t.is(".")) && ((dotted && !year) || short) {
         last += 1;

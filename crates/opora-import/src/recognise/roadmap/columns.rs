@@ -304,6 +304,10 @@ fn complete(head: &mut Head, grid: &Grid) {
     for column in &mut head.columns {
         column.groups &= column.kind == ColumnKind::Other;
     }
+    let said = |kind: ColumnKind| head.columns.iter().any(|column| column.kind == kind);
+    if said(ColumnKind::Number) && said(ColumnKind::Deadline) && said(ColumnKind::Activity) {
+        return;
+    }
     let contents = Contents::of(grid, head);
     for kind in [ColumnKind::Number, ColumnKind::Deadline] {
         if positions(head, kind).is_empty()
@@ -385,6 +389,13 @@ impl Contents {
         for row in grid.rows.iter().skip(head.end).take(SAMPLE_ROWS) {
             for cell in row.own() {
                 let Some(at) = head.column_at(cell.column, cell.span) else { continue };
+                let asked = matches!(
+                    head.columns.get(at).map(|column| column.kind),
+                    Some(ColumnKind::Other | ColumnKind::Participants)
+                );
+                if !asked {
+                    continue;
+                }
                 let text = cell.text();
                 let bump = |list: &mut Vec<usize>, by: usize| {
                     if let Some(value) = list.get_mut(at) {
