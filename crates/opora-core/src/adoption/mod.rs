@@ -235,11 +235,18 @@ pub fn plan(reading: &Reading, mut directory: Directory, known: &KnownProgramme)
         activities.iter().enumerate().flat_map(|(at, one)| expectations(at, &one.content, &mut directory)).collect();
     let ids: Vec<Option<ActivityId>> = activities.iter().map(|one| one.known).collect();
     let (obligations, changes) = reconcile(expected, &ids, &known.obligations, signed);
-    let layout = layout(reading);
+    let mut layout = layout(reading);
+    // An order that only changes the plan leaves the passport in force.
+    let kept = match layout.passport {
+        Some(_) => None,
+        None => known.layout.passport.clone(),
+    };
+    let kept_title = kept.as_ref().and_then(|passport| passport.title.clone());
+    layout.passport = layout.passport.or(kept);
     Plan {
-        title: title(reading),
+        title: kept_title.unwrap_or_else(|| title(reading)),
         period: period(reading),
-        layout_changed: !known.activities.is_empty() && !rows::same_layout(&layout, &known.layout),
+        layout_changed: known.layout != Layout::default() && !rows::same_layout(&layout, &known.layout),
         layout,
         activities,
         removed,

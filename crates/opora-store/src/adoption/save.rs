@@ -52,9 +52,10 @@ pub(super) async fn carry_out<C: ConnectionTrait>(
 ) -> Answer<Adopted> {
     let preview = &prepared.preview;
     let plan = &preview.plan;
-    if plan.activities.is_empty() {
+    // A programme may have a passport and pairs, and get its plan by a later order.
+    if plan.activities.is_empty() && plan.layout.passport.is_none() && plan.pairings.is_empty() {
         return wrong_state(
-            "В документе не найдено ни одного мероприятия, принимать нечего.",
+            "В документе не найдено ни мероприятий, ни паспорта программы, принимать нечего.",
             "Проверьте, тот ли это файл, или отложите документ.",
         );
     }

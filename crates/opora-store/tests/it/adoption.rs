@@ -199,6 +199,41 @@ fn corrections_outlive_an_amendment_only_where_the_words_stay() {
 }
 
 #[test]
+fn a_passport_without_a_plan_is_a_programme_and_gets_its_plan_later() {
+    on_each(|store| async move {
+        let own = authority(&store, "Управление образования Озёрска").await;
+        let actor = specialist(own);
+        let mut passport = order("12-ОД", "2021-01-15", &[]);
+        passport.act.as_mut().unwrap().clauses.clear();
+        passport.roadmaps.clear();
+        passport.programme = Some(opora_core::reading::Programme {
+            title: Some("Программа помощи школам".to_owned()),
+            goals: vec!["Помочь".to_owned()],
+            ..Default::default()
+        });
+        let id = put(&store, &actor, own, "passport.txt", passport.clone()).await;
+        let first = adopt(&store, &actor, id, "2021-01-20").await;
+        let again = adopt(&store, &actor, id, "2021-01-20").await;
+        assert_eq!((again.programme, again.version), (first.programme, first.version));
+        let plan = put(&store, &actor, own, "plan.txt", order("13-ОД", "2021-01-16", &FIRST)).await;
+        let into = Into::Existing(first.programme);
+        let preview = store.adoption_preview(&actor, plan, into, at("2021-01-20")).await.unwrap();
+        let lock = preview.draft.document.lock;
+        let second = store.adopt(&actor, plan, into, lock, &preview.hash, at("2021-01-20")).await.unwrap();
+        assert_eq!(second.programme, first.programme);
+        assert!(second.obligations > 0);
+        let table = store.programme_table(&actor, first.programme, day("2021-02-01")).await.unwrap();
+        assert_eq!(table.programme.title, "Программа помощи школам");
+        assert_eq!(table.layout.passport, passport.programme);
+        // An empty letter makes nothing live.
+        let letter = put(&store, &actor, own, "letter.txt", Reading::default()).await;
+        let preview = store.adoption_preview(&actor, letter, Into::New, at("2021-01-20")).await.unwrap();
+        let refused = store.adopt(&actor, letter, Into::New, 1, &preview.hash, at("2021-01-20")).await;
+        assert_eq!(refused.unwrap_err().refusal().unwrap().kind, RefusalKind::WrongState);
+    });
+}
+
+#[test]
 fn what_was_agreed_to_is_what_happens() {
     on_each(|store| async move {
         let own = authority(&store, "Управление образования Озёрска").await;
