@@ -70,7 +70,7 @@ impl Store {
     ) -> Answer<Preview> {
         actor.must(Action::HandleDocuments)?;
         let row = documents::find(self.reader(), actor, document).await?;
-        Ok(prepare(self.reader(), row, into, moment).await?.preview)
+        prepare(self.reader(), row, into, moment).await
     }
 
     /// Adopts a document: programme, activities, obligations, schools, categories, pairs, directory and journal in
@@ -96,8 +96,8 @@ impl Store {
         if row.state == documents::DocumentState::SetAside.code() {
             return wrong_state("Документ отложен.", "Верните его в работу и примите.");
         }
-        let prepared = prepare(&tx, row.clone(), into, moment).await?;
-        if prepared.preview.hash != hash {
+        let preview = prepare(&tx, row.clone(), into, moment).await?;
+        if preview.hash != hash {
             return Err(Refusal::new(
                 RefusalKind::Stale,
                 "Пока вы смотрели, изменилось то, что получится при принятии.",
@@ -105,20 +105,14 @@ impl Store {
             )
             .into());
         }
-        let adopted = save::carry_out(&tx, actor, &row, &prepared, moment).await?;
+        let adopted = save::carry_out(&tx, actor, &row, &preview, moment).await?;
         tx.commit().await?;
         Ok(adopted)
     }
 }
 
-/// A plan with what it was made from.
-pub(crate) struct Prepared {
-    pub(crate) preview: Preview,
-    pub(crate) known: KnownProgramme,
-}
-
 /// The preview and adoption are made by the same steps.
-async fn prepare(db: &impl ConnectionTrait, row: document::Model, into: Into, moment: Moment) -> Answer<Prepared> {
+async fn prepare(db: &impl ConnectionTrait, row: document::Model, into: Into, moment: Moment) -> Answer<Preview> {
     let authority = OrganisationId(row.authority_id);
     let own = row.programme_id.map(ProgrammeId);
     let draft = documents::draft(db, row).await?;
@@ -150,7 +144,7 @@ async fn prepare(db: &impl ConnectionTrait, row: document::Model, into: Into, mo
     };
     let plan = plan(reading, directory(db, authority, moment.today).await?, &known);
     let hash = sha256(format!("{into:?} {}", print("plan", &plan)?).as_bytes());
-    Ok(Prepared { preview: Preview { draft, into, suggestions, plan, hash }, known })
+    Ok(Preview { draft, into, suggestions, plan, hash })
 }
 
 /// Adoptions of one authority go one after another, on PostgreSQL too.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use opora_core::access::{Actor, Moment};
-use opora_core::adoption::{Change, Expectation, Holder, KnownActivity, Plan, Reconciled, Redated};
+use opora_core::adoption::{Change, Expectation, Holder, Plan, Reconciled, Redated};
 use opora_core::directory::{Meaning, Who};
 use opora_core::ids::{ActivityId, DocumentId, OrganisationId, ProgrammeId, VersionId};
 use opora_core::obligation::Status;
@@ -18,7 +18,7 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
 };
 
-use super::{Adopted, Prepared};
+use super::{Adopted, Preview};
 use crate::documents::{self, DocumentState, act_words};
 use crate::entities::{
     activity, activity_version, directory_entry, document, event, membership, obligation, pairing, programme, version,
@@ -47,10 +47,9 @@ pub(super) async fn carry_out<C: ConnectionTrait>(
     tx: &C,
     actor: &Actor,
     row: &document::Model,
-    prepared: &Prepared,
+    preview: &Preview,
     moment: Moment,
 ) -> Answer<Adopted> {
-    let preview = &prepared.preview;
     let plan = &preview.plan;
     // A programme may have a passport and pairs, and get its plan by a later order.
     if plan.activities.is_empty() && plan.layout.passport.is_none() && plan.pairings.is_empty() {
@@ -68,14 +67,14 @@ pub(super) async fn carry_out<C: ConnectionTrait>(
     }
     hand.add_schools().await?;
     let (programme, version) = hand.version(preview.into).await?;
-    let ids = hand.activities(programme, version, &prepared.known.activities).await?;
+    let ids = hand.activities(programme, version).await?;
     let count = insert_obligations(tx, authority, programme, &plan.obligations, &ids, &|who| hand.id(who)).await?;
     let reason = format!("приказ {}", act_words(row));
     apply_changes(tx, &plan.changes, &reason).await?;
     hand.support(programme).await?;
     hand.directory().await?;
     hand.settle(programme, version).await?;
-    hand.journal(programme, version, &ids, preview.into.is_some()).await?;
+    hand.journal(programme, &ids, preview.into.is_some()).await?;
     Ok(Adopted { programme, version, obligations: count })
 }
 
@@ -192,12 +191,7 @@ impl<C: ConnectionTrait> Hand<'_, C> {
     }
 
     /// The activities of the version; returns their ids in the order of the plan.
-    async fn activities(
-        &self,
-        programme: ProgrammeId,
-        version: VersionId,
-        _known: &[KnownActivity],
-    ) -> Answer<Vec<ActivityId>> {
+    async fn activities(&self, programme: ProgrammeId, version: VersionId) -> Answer<Vec<ActivityId>> {
         let mut ids = Vec::with_capacity(self.plan.activities.len());
         let mut versions = Vec::with_capacity(self.plan.activities.len());
         for (at, planned) in self.plan.activities.iter().enumerate() {
@@ -404,13 +398,7 @@ impl<C: ConnectionTrait> Hand<'_, C> {
     }
 
     /// One sentence for the adoption, and for an amendment one for each activity that it touches.
-    async fn journal(
-        &self,
-        programme: ProgrammeId,
-        _version: VersionId,
-        ids: &[ActivityId],
-        amended: bool,
-    ) -> Answer<()> {
+    async fn journal(&self, programme: ProgrammeId, ids: &[ActivityId], amended: bool) -> Answer<()> {
         let plan = self.plan;
         let act = act_words(self.document);
         let count = u64::try_from(plan.activities.len()).unwrap_or(u64::MAX);
