@@ -17,12 +17,15 @@ use sea_orm::{
 };
 
 use crate::adoption::{apply_changes, directory, hold_authority, insert_obligations, known_programme};
-use crate::entities::{directory_entry, person, programme};
+use crate::entities::{directory_entry, obligation, person, programme};
 use crate::journal::{self, About, Note};
 use crate::open::Store;
 use crate::organisations;
 use crate::scope::{holds_authority, within_authority};
 use crate::trouble::{Answer, invalid, not_found, parse, print, stale};
+
+/// Why obligations are derived again after schools, categories or pairs changed.
+pub(crate) const SCHOOLS_CHANGED: &str = "изменился состав школ";
 
 /// Words of orders with what they mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,59 +81,50 @@ impl Store {
         lock: i64,
         moment: Moment,
     ) -> Answer<Derived> {
+        let tx = self.turn().await?;
+        let derived = settle_words(&tx, actor, authority, words, meaning, lock, moment).await?;
+        tx.commit().await?;
+        Ok(derived)
+    }
+
+    /// What [`Store::directory_set`] would do; nothing is kept.
+    pub async fn directory_preview(
+        &self,
+        actor: &Actor,
+        authority: OrganisationId,
+        words: &str,
+        meaning: Meaning,
+        lock: i64,
+        moment: Moment,
+    ) -> Answer<Derived> {
+        let tx = self.turn().await?;
+        let derived = settle_words(&tx, actor, authority, words, meaning, lock, moment).await?;
+        tx.rollback().await?;
+        Ok(derived)
+    }
+
+    /// How many open obligations of an authority rest on which words, by the key of the words.
+    pub async fn directory_weights(&self, actor: &Actor, authority: OrganisationId) -> Answer<BTreeMap<String, u64>> {
         actor.must(Action::KeepRegister)?;
         if !holds_authority(actor, authority) {
             return not_found();
         }
-        let key = party::key(words);
-        if plain(words).is_empty() {
-            return invalid("Слова не заполнены.", "Впишите слова так, как они стоят в приказе.");
-        }
-        let tx = self.turn().await?;
-        hold_authority(&tx, authority).await?;
-        check_meaning(&tx, actor, authority, &meaning).await?;
-        let former = directory_entry::Entity::find()
-            .filter(directory_entry::Column::AuthorityId.eq(authority.0))
-            .filter(directory_entry::Column::PartyKey.eq(&key))
-            .one(&tx)
+        use obligation::Column;
+        let rows: Vec<(String, i64)> = obligation::Entity::find()
+            .select_only()
+            .column(Column::Party)
+            .column_as(Column::Id.count(), "open")
+            .filter(Column::AuthorityId.eq(authority.0))
+            .filter(Column::Status.eq(Status::Open.code()))
+            .group_by(Column::Party)
+            .into_tuple()
+            .all(self.reader())
             .await?;
-        if former.as_ref().map_or(0, |row| row.lock) != lock {
-            return stale();
+        let mut weights = BTreeMap::new();
+        for (words, open) in rows {
+            *weights.entry(party::key(&words)).or_default() += u64::try_from(open).unwrap_or_default();
         }
-        let text = print("meaning", &meaning)?;
-        let before = former.as_ref().map(|row| row.meaning.clone());
-        match former {
-            Some(row) => {
-                let set = directory_entry::ActiveModel {
-                    id: Set(row.id),
-                    meaning: Set(text),
-                    lock: Set(lock + 1),
-                    ..Default::default()
-                };
-                directory_entry::Entity::update(set).exec(&tx).await?;
-            }
-            None => {
-                let row = directory_entry::ActiveModel {
-                    id: NotSet,
-                    authority_id: Set(authority.0),
-                    party_key: Set(key),
-                    words: Set(words.trim().to_owned()),
-                    meaning: Set(text),
-                    lock: Set(1),
-                };
-                row.insert(&tx).await?;
-            }
-        }
-        let before: Option<Meaning> = before.map(|text| parse("meaning", &text)).transpose()?;
-        let before = shown(&tx, &before.unwrap_or(Meaning::Unsettled)).await?;
-        let after = shown(&tx, &meaning).await?;
-        let about = About { authority: Some(authority), ..About::default() };
-        let sentence = format!("В справочнике ответственных «{}» теперь означает: {after}", words.trim());
-        journal::write(&tx, actor, moment, Note::new("directory-set", sentence, about).change(before, &after)).await?;
-        let reason = format!("«{}» теперь означает: {after}", words.trim());
-        let derived = derive_again(&tx, actor, authority, &reason, moment).await?;
-        tx.commit().await?;
-        Ok(derived)
+        Ok(weights)
     }
 
     /// Derives the open obligations of an authority again after schools or categories changed.
@@ -141,7 +135,7 @@ impl Store {
         }
         let tx = self.turn().await?;
         hold_authority(&tx, authority).await?;
-        let derived = derive_again(&tx, actor, authority, "изменился состав школ", moment).await?;
+        let derived = derive_again(&tx, actor, authority, SCHOOLS_CHANGED, moment).await?;
         tx.commit().await?;
         Ok(derived)
     }
@@ -199,6 +193,70 @@ impl Store {
         tx.commit().await?;
         Ok(id)
     }
+}
+
+/// Says what words mean and derives again, within a transaction.
+#[expect(clippy::too_many_arguments, reason = "the arguments of the verb and its transaction")]
+async fn settle_words(
+    tx: &impl ConnectionTrait,
+    actor: &Actor,
+    authority: OrganisationId,
+    words: &str,
+    meaning: Meaning,
+    lock: i64,
+    moment: Moment,
+) -> Answer<Derived> {
+    actor.must(Action::KeepRegister)?;
+    if !holds_authority(actor, authority) {
+        return not_found();
+    }
+    let key = party::key(words);
+    if plain(words).is_empty() {
+        return invalid("Слова не заполнены.", "Впишите слова так, как они стоят в приказе.");
+    }
+    hold_authority(tx, authority).await?;
+    check_meaning(tx, actor, authority, &meaning).await?;
+    let former = directory_entry::Entity::find()
+        .filter(directory_entry::Column::AuthorityId.eq(authority.0))
+        .filter(directory_entry::Column::PartyKey.eq(&key))
+        .one(tx)
+        .await?;
+    if former.as_ref().map_or(0, |row| row.lock) != lock {
+        return stale();
+    }
+    let text = print("meaning", &meaning)?;
+    let before = former.as_ref().map(|row| row.meaning.clone());
+    match former {
+        Some(row) => {
+            let set = directory_entry::ActiveModel {
+                id: Set(row.id),
+                meaning: Set(text),
+                lock: Set(lock + 1),
+                ..Default::default()
+            };
+            directory_entry::Entity::update(set).exec(tx).await?;
+        }
+        None => {
+            let row = directory_entry::ActiveModel {
+                id: NotSet,
+                authority_id: Set(authority.0),
+                party_key: Set(key),
+                words: Set(words.trim().to_owned()),
+                meaning: Set(text),
+                lock: Set(1),
+            };
+            row.insert(tx).await?;
+        }
+    }
+    let before: Option<Meaning> = before.map(|text| parse("meaning", &text)).transpose()?;
+    let before = shown(tx, &before.unwrap_or(Meaning::Unsettled)).await?;
+    let after = shown(tx, &meaning).await?;
+    let about = About { authority: Some(authority), ..About::default() };
+    let sentence = format!("В справочнике ответственных «{}» теперь означает: {after}", words.trim());
+    journal::write(tx, actor, moment, Note::new("directory-set", sentence, about).change(before, &after)).await?;
+    let reason = format!("«{}» теперь означает: {after}", words.trim());
+    let derived = derive_again(tx, actor, authority, &reason, moment).await?;
+    Ok(derived)
 }
 
 /// What deriving again did.

@@ -13,6 +13,7 @@ use sea_orm::{
 };
 use std::collections::BTreeMap;
 
+use crate::directory::{SCHOOLS_CHANGED, derive_again};
 use crate::entities::{document, membership, organisation, pairing};
 use crate::journal::{self, Note};
 use crate::open::Store;
@@ -181,6 +182,7 @@ impl Store {
         let mut about = organisations::about(&row);
         about.document = draft.document;
         journal::write(&tx, actor, moment, Note::new("membership-added", sentence, about)).await?;
+        derive_again(&tx, actor, OrganisationId(authority), SCHOOLS_CHANGED, moment).await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -233,6 +235,9 @@ impl Store {
         }
         journal::write(&tx, actor, moment, Note::new("membership-closed", sentence, organisations::about(&row)))
             .await?;
+        if let Some(authority) = row.authority_id {
+            derive_again(&tx, actor, OrganisationId(authority), SCHOOLS_CHANGED, moment).await?;
+        }
         tx.commit().await?;
         Ok(())
     }
@@ -338,6 +343,7 @@ impl Store {
         let mut about = organisations::about(&row);
         about.document = draft.document;
         journal::write(&tx, actor, moment, Note::new("pairing-set", sentence, about)).await?;
+        derive_again(&tx, actor, OrganisationId(authority), SCHOOLS_CHANGED, moment).await?;
         tx.commit().await?;
         Ok(())
     }

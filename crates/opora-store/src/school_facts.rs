@@ -11,6 +11,7 @@ use sea_orm::{
     QueryOrder,
 };
 
+use crate::directory::{SCHOOLS_CHANGED, derive_again};
 use crate::entities::{organisation, organisation_code, person};
 use crate::journal::{self, Note};
 use crate::open::Store;
@@ -80,6 +81,7 @@ impl Store {
         for draft in drafts {
             ids.push(add(&tx, actor, authority, draft, moment).await?);
         }
+        derive_again(&tx, actor, authority, SCHOOLS_CHANGED, moment).await?;
         tx.commit().await?;
         Ok(ids)
     }

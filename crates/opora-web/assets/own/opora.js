@@ -23,6 +23,20 @@
     document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
   }
 
+  // Suggestions under the search field: arrows walk, Escape and a press elsewhere close.
+  const find = document.querySelector(".find");
+  if (find) {
+    const found = find.querySelector("#found");
+    find.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") { found.replaceChildren(); find.querySelector("input").focus(); return; }
+      if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+      const stops = [find.querySelector("input"), ...found.querySelectorAll("a")];
+      const next = stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+      if (stops[next]) { event.preventDefault(); stops[next].focus(); }
+    });
+    document.addEventListener("click", (event) => { if (!find.contains(event.target)) found.replaceChildren(); });
+  }
+
   // A form is sent once, however often the button is pressed.
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.target.method !== "post") return;

@@ -1,6 +1,7 @@
 //! Настройка: organisations, people and their links, who is who in the words of orders, and what this server is.
 
 mod about;
+mod directory;
 mod organisations;
 mod people;
 
@@ -22,6 +23,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/settings/people/{id}", get(people::editing).post(people::edit))
         .route("/settings/people/{id}/link", post(people::link))
         .route("/settings/people/{id}/use", post(people::set_in_use))
+        .route("/settings/directory", get(directory::list))
+        .route("/settings/directory/entry", get(directory::editing).post(directory::edit))
         .route("/about", get(about::get))
 }
 
@@ -37,6 +40,7 @@ pub(crate) fn tabs(here: &str) -> Vec<Tab> {
     let tabs = [
         ("Организации", "/settings/organisations"),
         ("Люди и доступ", "/settings/people"),
+        ("Кто есть кто", "/settings/directory"),
         ("Подписка на календарь", "/calendar"),
         ("О программе", "/about"),
     ];

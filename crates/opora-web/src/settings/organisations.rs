@@ -92,6 +92,16 @@ pub(super) async fn list(frame: Frame) -> Answer {
     })
 }
 
+/// The organisations of an authority that are no schools, itself first.
+pub(super) async fn others(frame: &Frame, authority: OrganisationId) -> Result<Vec<(OrganisationId, String)>, Trouble> {
+    let today = frame.app.today();
+    let own = all(frame)
+        .await?
+        .into_iter()
+        .filter(|one| one.authority == Some(authority) && one.valid_to.is_none_or(|to| to >= today));
+    Ok(own.map(|one| (one.id, one.name)).collect())
+}
+
 /// The organisations that are kept here: one query a kind, however many there are.
 async fn all(frame: &Frame) -> Result<Vec<Organisation>, Trouble> {
     let mut organisations = Vec::new();

@@ -4,6 +4,7 @@
 #[allow(dead_code, reason = "the rooms of the browser are shared by all page tests")]
 mod browser;
 mod documents;
+mod finding;
 mod obligations;
 mod register;
 mod signing_in;
