@@ -39,7 +39,8 @@ pub(crate) fn absolute(app: &App, path: &str) -> String {
     format!("{}{path}", app.config.public_url)
 }
 
-fn file(name: &str, kind: HeaderValue, bytes: Vec<u8>) -> Response {
+/// `bytes` as a file that the browser saves under `name`.
+pub(crate) fn file(name: &str, kind: HeaderValue, bytes: Vec<u8>) -> Response {
     let mut response = Body::from(bytes).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, kind);

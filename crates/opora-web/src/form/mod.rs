@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use opora_core::Refusal;
 use opora_core::refusal::RefusalKind;
 
-use crate::layout::{Choice, Menu, Page};
+use crate::layout::{Choice, Page};
 use crate::trouble::{Answer, Trouble};
 
 /// A form with what was typed into it.

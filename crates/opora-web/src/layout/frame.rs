@@ -7,8 +7,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use opora_core::access::{Action, Actor};
+use opora_core::access::{Action, Actor, RoleKind};
 use opora_core::ids::OrganisationId;
+use opora_store::obligations::{ObligationFilter, Section};
 use tower_sessions::Session;
 
 use super::page::{Flash, Me, Menu, Page};
@@ -57,7 +58,7 @@ impl Frame {
     /// The frame of a page: the open section and the heading. Takes the waiting messages, so call it once.
     pub async fn page(&self, here: Menu, title: impl Into<String>) -> Page {
         let flashes = session::take_flashes(&self.session).await;
-        draw(&self.app, &self.visit, here, title.into(), flashes)
+        draw(&self.app, &self.visit, here, title.into(), flashes).await
     }
 
     /// Leads to `to` with a message that the next page shows once.
@@ -72,7 +73,7 @@ impl FromRequestParts<App> for Frame {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Trouble> {
         let visit = visit(parts)?;
-        let Visitor::SignedIn { actor, .. } = &visit.visitor else {
+        let Visitor::SignedIn(actor) = &visit.visitor else {
             let back = if parts.method.is_safe() { parts.uri.to_string() } else { "/".to_owned() };
             return Err(Trouble::SignInFirst { back });
         };
@@ -95,7 +96,7 @@ pub(crate) fn visit(parts: &Parts) -> Result<Visit, Trouble> {
 }
 
 /// The frame of a page for whoever visits.
-pub fn draw(app: &App, visit: &Visit, here: Menu, title: String, flashes: Vec<Flash>) -> Page {
+pub(crate) async fn draw(app: &App, visit: &Visit, here: Menu, title: String, flashes: Vec<Flash>) -> Page {
     let now = app.clock.local(app.clock.now());
     let mut page = Page {
         title,
@@ -109,13 +110,46 @@ pub fn draw(app: &App, visit: &Visit, here: Menu, title: String, flashes: Vec<Fl
         as_of: now.format("%d.%m.%Y, %H:%M").to_string(),
         version: app.config.version.clone(),
     };
-    if let Visitor::SignedIn { actor, organisation, late } = &visit.visitor {
+    if let Visitor::SignedIn(actor) = &visit.visitor {
         page.menu = Menu::of(actor);
-        page.late = *late;
-        page.me =
-            Some(Me { name: actor.name.clone(), role: actor.role.kind().title(), organisation: organisation.clone() });
+        page.late = late(app, actor).await;
+        let organisation = organisation(app, actor).await;
+        page.me = Some(Me { name: actor.name.clone(), role: role_word(actor.role.kind()), organisation });
     }
     page
+}
+
+/// How many things are late, for the menu. A page without the number is better than no page.
+async fn late(app: &App, actor: &Actor) -> u64 {
+    let filter = ObligationFilter::default();
+    let counted = app.store.obligation_count(actor, Section::Overdue, &filter, app.today()).await;
+    counted.map_or_else(
+        |trouble| {
+            tracing::warn!("the late things of the menu: {trouble}");
+            0
+        },
+        |total| total.rows,
+    )
+}
+
+async fn organisation(app: &App, actor: &Actor) -> Option<String> {
+    let id = session::organisation_of(actor)?;
+    match app.store.organisation(actor, id).await {
+        Ok(organisation) => Some(organisation.name),
+        Err(trouble) => {
+            tracing::warn!("the organisation of the header: {trouble}");
+            None
+        }
+    }
+}
+
+/// The role in a word; the organisation stands beside it.
+fn role_word(role: RoleKind) -> &'static str {
+    match role {
+        RoleKind::Administrator => "администратор",
+        RoleKind::Specialist => "специалист",
+        RoleKind::School => "школа",
+    }
 }
 
 /// Around every handler: who visits, is the form ours, and what to show when there is no page.
@@ -125,7 +159,7 @@ pub(crate) async fn around(State(app): State<App>, session: Session, mut request
         Err(trouble) => return bare(trouble.into_response()),
     };
     let bound_to = match &visitor {
-        Visitor::SignedIn { .. } => session.id().map(|id| id.to_string()),
+        Visitor::SignedIn(_) => session.id().map(|id| id.to_string()),
         Visitor::Nobody => None,
     };
     let token = Token::of(request.headers(), bound_to.as_deref(), app.config.is_https());
@@ -136,7 +170,7 @@ pub(crate) async fn around(State(app): State<App>, session: Session, mut request
         Err(refusal) => Trouble::from(refusal).into_response(),
     };
     if needs_words(&response) {
-        response = words(&app, &visit, response);
+        response = words(&app, &visit, response).await;
     }
     if let Some(cookie) = visit.token.new_cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -184,10 +218,10 @@ fn heading(status: StatusCode) -> &'static str {
 }
 
 /// The same answer with a page that says what happened and what to do next.
-fn words(app: &App, visit: &Visit, response: Response) -> Response {
+async fn words(app: &App, visit: &Visit, response: Response) -> Response {
     let status = response.status();
     let told = response.extensions().get::<Told>().cloned().unwrap_or_else(|| told_of(status));
-    let page = draw(app, visit, Menu::Nowhere, heading(status).to_owned(), Vec::new());
+    let page = draw(app, visit, Menu::Nowhere, heading(status).to_owned(), Vec::new()).await;
     let drawn = TroublePage { page, reason: told.reason, next: told.next, incident: told.incident };
     let Ok(html) = drawn.render() else { return bare(response) };
     with_page(response, html)

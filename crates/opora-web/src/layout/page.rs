@@ -41,6 +41,11 @@ impl Menu {
         }
     }
 
+    /// Whether it is the section that counts what is late.
+    pub fn is_today(self) -> bool {
+        self == Self::Today
+    }
+
     /// The address of the section.
     pub fn url(self) -> &'static str {
         match self {
@@ -113,7 +118,7 @@ impl Flash {
 pub struct Me {
     /// «Соколова И. П.»
     pub name: String,
-    /// «специалист управления образования».
+    /// «специалист».
     pub role: &'static str,
     /// The organisation.
     pub organisation: Option<String>,

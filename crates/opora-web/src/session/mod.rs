@@ -28,14 +28,7 @@ pub(crate) enum Visitor {
     /// Nobody is signed in.
     Nobody,
     /// Somebody with an account.
-    SignedIn {
-        /// Who.
-        actor: Actor,
-        /// The name of the organisation.
-        organisation: Option<String>,
-        /// How many things are late, for the menu.
-        late: u64,
-    },
+    SignedIn(Actor),
 }
 
 /// Who visits with this session. An account out of use is nobody.
@@ -47,11 +40,7 @@ pub(crate) async fn visitor(app: &App, session: &Session) -> Result<Visitor, Tro
         Err(trouble) => return Err(trouble),
     };
     extend(session).await?;
-    let organisation = match organisation_of(&actor) {
-        Some(id) => Some(app.store.organisation(&actor, id).await?.name),
-        None => None,
-    };
-    Ok(Visitor::SignedIn { actor, organisation, late: 0 })
+    Ok(Visitor::SignedIn(actor))
 }
 
 /// The school or the authority of an actor.

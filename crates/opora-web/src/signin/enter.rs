@@ -43,7 +43,7 @@ pub(super) struct Entering {
 
 pub(super) async fn form(door: Doorstep, Asked(asking): Asked<Asking>) -> Answer {
     let back = safe_way_back(&asking.back);
-    if let Visitor::SignedIn { .. } = door.visit.visitor {
+    if let Visitor::SignedIn(_) = door.visit.visitor {
         return Ok(Redirect::to(back).into_response());
     }
     let notice = match (asking.left.is_empty(), asking.back.is_empty()) {
@@ -51,7 +51,7 @@ pub(super) async fn form(door: Doorstep, Asked(asking): Asked<Asking>) -> Answer
         (true, false) => Some("Войдите, и откроется страница, которую вы запросили."),
         (true, true) => None,
     };
-    html(&page(&door, back, "", notice, None))
+    html(&page(&door, back, "", notice, None).await)
 }
 
 pub(super) async fn enter(
@@ -75,7 +75,7 @@ pub(super) async fn enter(
                 RefusalKind::TooMany => StatusCode::TOO_MANY_REQUESTS,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             };
-            let filled = page(&door, back, entering.login.trim(), None, Some(refusal.to_string()));
+            let filled = page(&door, back, entering.login.trim(), None, Some(refusal.to_string())).await;
             Ok((status, html(&filled)?).into_response())
         }
         Err(trouble) => Err(trouble),
@@ -90,8 +90,14 @@ pub(super) async fn leave(door: Doorstep) -> Result<Response, Trouble> {
     Ok(response)
 }
 
-fn page(door: &Doorstep, back: &str, login: &str, notice: Option<&'static str>, error: Option<String>) -> FormPage {
-    let page = draw(&door.app, &door.visit, Menu::Nowhere, "Вход".to_owned(), Vec::new());
+async fn page(
+    door: &Doorstep,
+    back: &str,
+    login: &str,
+    notice: Option<&'static str>,
+    error: Option<String>,
+) -> FormPage {
+    let page = draw(&door.app, &door.visit, Menu::Nowhere, "Вход".to_owned(), Vec::new()).await;
     FormPage { page, back: back.to_owned(), login: login.to_owned(), notice, error }
 }
 

@@ -38,7 +38,7 @@ pub(super) struct Choosing {
 
 pub(super) async fn form(door: Doorstep, Key(secret): Key<String>) -> Answer {
     let link = door.app.store.link(&Secret::presented(&secret), door.app.moment()).await?;
-    html(&page(&door, secret, link, ("", ""), None))
+    html(&page(&door, secret, link, ("", ""), None).await)
 }
 
 pub(super) async fn choose(door: Doorstep, Key(secret): Key<String>, Filled(choosing): Filled<Choosing>) -> Answer {
@@ -70,18 +70,18 @@ pub(super) async fn choose(door: Doorstep, Key(secret): Key<String>, Filled(choo
         }
         Err(Trouble::Refused(refusal @ Refusal { kind: RefusalKind::Invalid, .. })) => {
             let typed = (choosing.login.as_str(), choosing.name.as_str());
-            let filled = page(&door, secret, link, typed, Some(refusal.to_string()));
+            let filled = page(&door, secret, link, typed, Some(refusal.to_string())).await;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&filled)?).into_response())
         }
         Err(trouble) => Err(trouble),
     }
 }
 
-fn page(door: &Doorstep, secret: String, link: Link, typed: (&str, &str), error: Option<String>) -> WelcomePage {
+async fn page(door: &Doorstep, secret: String, link: Link, typed: (&str, &str), error: Option<String>) -> WelcomePage {
     let (title, login, name) = match &link {
         Link::FirstAdministrator => ("Первый запуск", typed.0.to_owned(), typed.1.to_owned()),
         Link::ChoosePassword { login, name } => ("Выберите пароль", login.clone(), name.clone()),
     };
-    let page = draw(&door.app, &door.visit, Menu::Nowhere, title.to_owned(), Vec::new());
+    let page = draw(&door.app, &door.visit, Menu::Nowhere, title.to_owned(), Vec::new()).await;
     WelcomePage { page, secret, link, login, name, least: SHORTEST_PASSWORD, error }
 }

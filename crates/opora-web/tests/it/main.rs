@@ -6,5 +6,7 @@ mod browser;
 mod documents;
 mod finding;
 mod obligations;
+mod order;
+mod programmes;
 mod register;
 mod signing_in;

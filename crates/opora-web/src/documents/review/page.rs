@@ -16,8 +16,8 @@ use super::plan::{Counts, ROWS_ON_PAGE, RowView, Sum, asks, is_counted, page_of,
 use super::spot;
 use crate::app::Clock;
 use crate::assets::Icon;
+use crate::layout::Page;
 use crate::layout::dates::{NBSP, count};
-use crate::layout::{Menu, Page};
 
 /// What a review is made of.
 pub(crate) struct Case {

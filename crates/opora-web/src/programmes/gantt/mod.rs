@@ -3,9 +3,11 @@
 mod axis;
 mod chart;
 mod draw;
+mod marks;
 mod svg;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use chart::{Band, Chart, Phase, Row, Shape, ShapeKind, Stretch};
+pub(crate) use chart::{Band, Chart, Row, Stretch};
 pub(crate) use draw::draw;
+pub(crate) use marks::{Promise, ghosts, shapes};

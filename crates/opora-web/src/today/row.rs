@@ -1,0 +1,208 @@
+//! An obligation as a row of «Сегодня».
+
+use chrono::NaiveDate;
+use opora_core::calendar::day_off;
+use opora_core::obligation::State;
+use opora_store::obligations::Obligation;
+
+use crate::layout::dates::{self, NBSP};
+use crate::layout::{Mark, since};
+
+/// A row of a section: one obligation, or the same thing expected of several on one day.
+pub(super) struct Row {
+    pub day: String,
+    pub under_day: String,
+    pub url: String,
+    pub what: String,
+    pub under_what: String,
+    pub who: String,
+    pub under_who: String,
+    pub mark: Mark,
+    pub under_state: String,
+    /// The obligation that one press finishes.
+    pub finish: Option<Finish>,
+    /// Everybody of a row that stands for several.
+    pub members: Vec<Member>,
+}
+
+/// What the form of one press sends.
+pub(super) struct Finish {
+    pub url: String,
+    pub lock: i64,
+}
+
+/// One of several.
+pub(super) struct Member {
+    pub name: String,
+    pub url: String,
+    pub finish: Option<Finish>,
+}
+
+/// A line of «Дальше».
+pub(super) struct Ahead {
+    pub day: String,
+    pub url: String,
+    pub what: String,
+    pub who: String,
+    pub note: String,
+}
+
+/// From this many on, the same thing on the same day is one row.
+const GROUPED: usize = 3;
+
+/// Whether the title of the programme is said in each row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Titles {
+    /// All rows are of one programme, named above.
+    Above,
+    /// Rows of several programmes.
+    Each,
+}
+
+/// Obligations in the order in which they came, those of the same activity, day and state together.
+fn groups(all: Vec<Obligation>) -> Vec<Vec<Obligation>> {
+    let key = |one: &Obligation| (one.activity, one.dates, std::mem::discriminant(&one.state));
+    let mut groups: Vec<Vec<Obligation>> = Vec::new();
+    for one in all {
+        match groups.iter_mut().find(|group| group.first().is_some_and(|first| key(first) == key(&one))) {
+            Some(group) => group.push(one),
+            None => groups.push(vec![one]),
+        }
+    }
+    groups
+}
+
+/// The rows of a section.
+pub(super) fn rows(all: Vec<Obligation>, today: NaiveDate, may_finish: bool, titles: Titles) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for group in groups(all) {
+        if group.len() < GROUPED {
+            rows.extend(group.into_iter().map(|one| row(one, today, may_finish, titles)));
+        } else {
+            rows.extend(together(group, today, may_finish, titles));
+        }
+    }
+    rows
+}
+
+fn row(one: Obligation, today: NaiveDate, may_finish: bool, titles: Titles) -> Row {
+    let due = one.dates.due.or(one.dates.start);
+    Row {
+        day: due.map_or_else(|| "без срока".to_owned(), |due| day_words(due, today)),
+        under_day: due.map(|due| under_day(&one, due, today)).unwrap_or_default(),
+        url: url(&one),
+        under_what: clause(&one, titles),
+        who: who(&one),
+        under_who: if one.organisation.is_none() { "как в приказе".to_owned() } else { String::new() },
+        mark: Mark::of(&one.state),
+        under_state: under_state(&one, today),
+        finish: finish(&one, may_finish),
+        members: Vec::new(),
+        what: one.activity_text,
+    }
+}
+
+fn together(group: Vec<Obligation>, today: NaiveDate, may_finish: bool, titles: Titles) -> Option<Row> {
+    let member = |one: &Obligation| Member { name: who(one), url: url(one), finish: finish(one, may_finish) };
+    let members: Vec<Member> = group.iter().map(member).collect();
+    let first = group.into_iter().next()?;
+    let url = format!("/activities/{}", first.activity);
+    let who = dates::count(members.len() as u64, "исполнитель", "исполнителя", "исполнителей");
+    Some(Row { url, who, under_who: String::new(), finish: None, members, ..row(first, today, may_finish, titles) })
+}
+
+fn finish(one: &Obligation, may_finish: bool) -> Option<Finish> {
+    let is_open = match one.state {
+        State::DoneOnTime { .. }
+        | State::DoneLate { .. }
+        | State::NotApplicable { .. }
+        | State::Dropped { .. }
+        | State::Closed { .. } => false,
+        State::Undated
+        | State::Upcoming { .. }
+        | State::NotBegun { .. }
+        | State::Running { .. }
+        | State::DueSoon { .. }
+        | State::Overdue { .. } => true,
+    };
+    (is_open && may_finish).then(|| Finish { url: format!("{}/done", url(one)), lock: one.lock })
+}
+
+/// The lines of «Дальше», at most `limit`.
+pub(super) fn ahead(all: Vec<Obligation>, limit: usize) -> Vec<Ahead> {
+    groups(all).into_iter().filter_map(line).take(limit).collect()
+}
+
+fn line(group: Vec<Obligation>) -> Option<Ahead> {
+    let several = group.len();
+    let one = group.into_iter().next()?;
+    let due = one.dates.due?;
+    let who = match several {
+        1 => who(&one),
+        several => dates::count(several as u64, "исполнитель", "исполнителя", "исполнителей"),
+    };
+    Some(Ahead {
+        day: format!("{} {}", dates::weekday_short(due), dates::short(due)),
+        url: if several == 1 { url(&one) } else { format!("/activities/{}", one.activity) },
+        who,
+        note: day_off(due).map(|_| "выходной, срок как в приказе".to_owned()).unwrap_or_default(),
+        what: one.activity_text,
+    })
+}
+
+/// Within a week of today the weekday helps more than the year.
+fn day_words(due: NaiveDate, today: NaiveDate) -> String {
+    if (due - today).num_days().abs() <= 7 && due >= today {
+        let weekday = dates::weekday_short(due);
+        let mut letters = weekday.chars();
+        let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        format!("{capital} {}", dates::short(due))
+    } else {
+        dates::full(due)
+    }
+}
+
+fn under_day(one: &Obligation, due: NaiveDate, today: NaiveDate) -> String {
+    let closes = one.dates.closes_on.map(|day| format!("закроется {}", dates::near(day, today)));
+    let off = day_off(due).filter(|_| due >= today).map(|_| "выходной, срок как в приказе".to_owned());
+    let near = match (due - today).num_days() {
+        0 => Some("сегодня".to_owned()),
+        1 => Some("завтра".to_owned()),
+        _ => None,
+    };
+    [closes, near, off].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn under_state(one: &Obligation, today: NaiveDate) -> String {
+    match &one.state {
+        State::DueSoon { .. } => {
+            one.dates.start.map(|start| format!("идёт с {}", dates::near(start, today))).unwrap_or_default()
+        }
+        state => since(state, today),
+    }
+}
+
+fn clause(one: &Obligation, titles: Titles) -> String {
+    let clause = one.activity_number.as_ref().map(|number| format!("п.{NBSP}{number}"));
+    let times = one.times.filter(|times| *times > 1).map(|times| dates::count(times.into(), "раз", "раза", "раз"));
+    let title = (titles == Titles::Each).then(|| brief(&one.programme_title));
+    [clause, times, title].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// A title that fits a line under the row.
+fn brief(title: &str) -> String {
+    const LIMIT: usize = 64;
+    if title.chars().count() <= LIMIT {
+        return title.to_owned();
+    }
+    let cut: String = title.chars().take(LIMIT - 1).collect();
+    format!("{}…", cut.trim_end())
+}
+
+fn who(one: &Obligation) -> String {
+    one.organisation_name.clone().unwrap_or_else(|| one.party.clone())
+}
+
+fn url(one: &Obligation) -> String {
+    format!("/obligations/{}", one.id)
+}
