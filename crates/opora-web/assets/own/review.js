@@ -4,7 +4,7 @@
 
   const follow = () => {
     const pane = document.querySelector(".src");
-    const row = pane && pane.querySelector("tr.on");
+    const row = pane && pane.querySelector(".on");
     if (!row) return;
     const shift = row.getBoundingClientRect().top - pane.getBoundingClientRect().top;
     if (shift < 0 || shift > pane.clientHeight - 60) pane.scrollTop += shift - pane.clientHeight / 3;

@@ -136,8 +136,12 @@ pub(super) async fn bar(frame: &Frame, draft: &Draft) -> Result<Bar, Trouble> {
             (format!("Это похоже на изменение программы {title}: {words}."), Ready::Look)
         }
         None => {
+            let takes = match plan.activities.len() {
+                0 => "Будет принята программа без плана: ни мероприятий, ни сроков в документе нет.".to_owned(),
+                _ => format!("Будет принято {rows}, ожидаться будет {obligations}."),
+            };
             let press = Ready::Press { lock: preview.draft.document.lock, hash: preview.hash.clone() };
-            (format!("Будет принято {rows}, ожидаться будет {obligations}."), press)
+            (takes, press)
         }
     };
     Ok(Bar { takes, more: more.join(" "), ready })
@@ -281,13 +285,13 @@ fn obligations(plan: &Plan) -> Vec<String> {
     let number = |number: usize| count(number as u64, "обязательство", "обязательства", "обязательств");
     let changes = &plan.changes;
     let lines = [
-        (plan.obligations.len(), "появится"),
-        (changes.redated.len(), "получит новый срок или новые слова об ответственном"),
-        (changes.restored.len(), "вернётся"),
-        (changes.dropped.len(), "будет снято: в новой редакции его нет"),
-        (changes.kept, "остаётся как есть, с отметками о выполнении"),
+        (plan.obligations.len(), "Появится"),
+        (changes.redated.len(), "С новым сроком или новыми словами об ответственном"),
+        (changes.restored.len(), "Вернётся"),
+        (changes.dropped.len(), "Снимется: в новой редакции этого нет"),
+        (changes.kept, "Останется как есть, с отметками о выполнении"),
     ];
-    lines.into_iter().filter(|(all, _)| *all > 0).map(|(all, what)| format!("{} {what}", number(all))).collect()
+    lines.into_iter().filter(|(all, _)| *all > 0).map(|(all, what)| format!("{what} — {}.", number(all))).collect()
 }
 
 fn support(plan: &Plan) -> Vec<String> {

@@ -77,7 +77,8 @@ fn facts(document: &Document, clock: &Clock, pages: Option<u32>) -> String {
         quoted(&document.name),
         pages.unwrap_or_default(),
         size(document.size_bytes),
-        document.uploaded_by
+        // A name ends with a dot of its own.
+        document.uploaded_by.trim_end_matches('.')
     )
 }
 

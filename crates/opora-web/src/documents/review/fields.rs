@@ -418,11 +418,16 @@ pub(crate) fn target(target: &Target) -> String {
         Comparator::Keep => format!("удержать{NBSP}{value}"),
     };
     let mut out = core;
-    for (before, words) in [(NBSP.to_string(), &target.unit), (", ".to_owned(), &target.of)] {
-        if let Some(words) = words {
-            out.push_str(&before);
-            out.push_str(words);
+    // The unit is a lemma and does not agree with the number, so it stands apart from it.
+    match (target.unit.as_deref(), target.of.as_deref()) {
+        (Some(unit @ ("%" | "п.п.")), of) => {
+            out.push(NBSP);
+            out.push_str(unit);
+            out.push_str(&of.map(|of| format!(", {of}")).unwrap_or_default());
         }
+        (Some(unit), Some(of)) => out.push_str(&format!(" ({unit}; {of})")),
+        (Some(words), None) | (None, Some(words)) => out.push_str(&format!(" ({words})")),
+        (None, None) => {}
     }
     if let Some(per) = target.per {
         out.push_str(" за ");

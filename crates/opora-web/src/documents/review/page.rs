@@ -202,6 +202,17 @@ impl ReviewPage {
         self.editor.as_ref().is_some_and(|editor| editor.row == row.id)
     }
 
+    /// The requisites are folded while nobody has to look at them.
+    fn act_is_open(&self) -> bool {
+        self.act.iter().any(|line| line.level != Level::Clear || line.by.is_some() || self.is_edited(line))
+    }
+
+    /// The kind, the number and who signed, in one line.
+    fn act_brief(&self) -> String {
+        let words = self.act.iter().filter(|line| !line.empty).map(|line| line.said.main.as_str());
+        words.take(4).collect::<Vec<_>>().join(" · ")
+    }
+
     fn unread_words(&self) -> String {
         let fields = count(self.counts.unread as u64, "поле не понято", "поля не поняты", "полей не понято");
         format!("{fields} — останется словами, без дат")

@@ -269,10 +269,13 @@ impl Draft<'_> {
     }
 
     fn mark(&mut self, span: &Span) -> Mark {
-        let (class, level) = match span.level {
-            Level::Clear => ("m mc", "ясно"),
-            Level::Check => ("m mq", "проверить"),
-            Level::Unread => ("m mx", "не понято"),
+        let (class, level) = match (span.level, span.on) {
+            (Level::Clear, false) => ("m mc", "ясно"),
+            (Level::Clear, true) => ("m mc on", "ясно"),
+            (Level::Check, false) => ("m mq", "проверить"),
+            (Level::Check, true) => ("m mq on", "проверить"),
+            (Level::Unread, false) => ("m mx", "не понято"),
+            (Level::Unread, true) => ("m mx on", "не понято"),
         };
         let id = self.named.insert(span.row.clone()).then(|| format!("src-{}", span.row));
         Mark { class, row: span.row.clone(), id, level }

@@ -123,7 +123,9 @@ pub(crate) struct Sum {
 
 /// Whether a clause says when or to whom; the others stay in the document.
 pub(crate) fn asks(clause: &Clause) -> bool {
-    clause.deadline.is_some() || !clause.addressees.is_empty()
+    // «Руководителям ОУ:» only names those whom the clauses below it ask.
+    let is_head = clause.text.trim_end().ends_with(':');
+    clause.deadline.is_some() || !clause.addressees.is_empty() && !is_head
 }
 
 /// A field that counts: it has words, or their absence is a doubt.
