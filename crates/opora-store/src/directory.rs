@@ -196,7 +196,6 @@ impl Store {
 }
 
 /// Says what words mean and derives again, within a transaction.
-#[expect(clippy::too_many_arguments, reason = "the arguments of the verb and its transaction")]
 async fn settle_words(
     tx: &impl ConnectionTrait,
     actor: &Actor,
