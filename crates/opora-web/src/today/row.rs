@@ -175,9 +175,12 @@ fn under_day(one: &Obligation, due: NaiveDate, today: NaiveDate) -> String {
 
 fn under_state(one: &Obligation, today: NaiveDate) -> String {
     match &one.state {
-        State::DueSoon { .. } => {
-            one.dates.start.map(|start| format!("идёт с {}", dates::near(start, today))).unwrap_or_default()
-        }
+        State::DueSoon { .. } => one
+            .dates
+            .start
+            .filter(|start| *start <= today)
+            .map(|start| format!("идёт с {}", dates::near(start, today)))
+            .unwrap_or_default(),
         state => since(state, today),
     }
 }
