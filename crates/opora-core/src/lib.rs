@@ -6,6 +6,7 @@
 pub mod access;
 pub mod adoption;
 pub mod calendar;
+pub mod category;
 pub mod choices;
 pub mod correction;
 pub mod deadline;

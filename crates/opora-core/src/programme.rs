@@ -47,6 +47,9 @@ pub struct Content {
     pub other: Vec<(String, String)>,
     /// Where it stands in the document of the version.
     pub place: Place,
+    /// The act that said it last, [`crate::adoption::act_label`]: an act only takes off what it may speak of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<String>,
 }
 
 /// What a version of a programme has around its activities.

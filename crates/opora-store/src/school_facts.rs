@@ -213,6 +213,32 @@ async fn add(
     Ok(id)
 }
 
+/// The director that an order names: written down when the book knows none, or one of before the order's day.
+/// Says whether anything changed.
+pub(crate) async fn director_from_order(
+    tx: &impl ConnectionTrait,
+    school: OrganisationId,
+    name: &str,
+    signed: Option<NaiveDate>,
+    moment: Moment,
+) -> Answer<bool> {
+    let present = person::Entity::find()
+        .filter(person::Column::OrganisationId.eq(school.0))
+        .filter(person::Column::Position.eq(DIRECTOR))
+        .filter(person::Column::ValidTo.is_null())
+        .one(tx)
+        .await?;
+    if let Some(present) = present {
+        let is_newer = present.valid_from.is_some_and(|from| signed.is_none_or(|signed| signed <= from));
+        if is_newer || plain(&present.name) == plain(name) {
+            return Ok(false);
+        }
+    }
+    let Some(row) = organisation::Entity::find_by_id(school.0).one(tx).await? else { return Ok(false) };
+    put_director(tx, &row, name, signed, moment).await?;
+    Ok(true)
+}
+
 async fn put_director(
     tx: &impl ConnectionTrait,
     row: &organisation::Model,

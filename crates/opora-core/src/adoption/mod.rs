@@ -3,21 +3,24 @@
 //! The preview and the adoption itself are this one pure function. Adopting the same order again plans nothing;
 //! an amended order plans what was added, changed and removed.
 
+mod force;
 mod matching;
 mod obligations;
 mod rows;
 
 use serde::{Deserialize, Serialize};
 
+use crate::category;
 use crate::directory::{Directory, Meaning, NewSchool, Who};
 use crate::ids::{ActivityId, ObligationId};
 use crate::obligation::{Dates, Status};
 use crate::party;
-use crate::programme::{Content, FieldChange, Layout};
+use crate::programme::{ActivityKind, Content, FieldChange, Layout};
 use crate::reading::{Party, Period, Reading};
+use force::Reach;
 
 pub use obligations::{Expectation, Holder, NOBODY, Reconciled, Redated, expectations, reconcile};
-pub use rows::{contents, layout, period, row as contents_of, title};
+pub use rows::{act_label, contents, layout, period, row as contents_of, title};
 
 /// An activity of the programme that the order goes into.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,6 +86,8 @@ pub struct Plan {
     pub obligations: Vec<Expectation>,
     /// What happens to the obligations that are there.
     pub changes: Reconciled,
+    /// Directors that the order names, of schools whose director the book does not know.
+    pub heads: Vec<PlannedHead>,
     /// Schools that come into a category.
     pub memberships: Vec<PlannedMembership>,
     /// Pairs that begin.
@@ -137,13 +142,24 @@ pub struct RemovedActivity {
     pub content: Content,
 }
 
+/// A director that the order names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedHead {
+    /// The school.
+    pub school: Who,
+    /// The name as written.
+    pub name: String,
+}
+
 /// A school that comes into a category.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannedMembership {
     /// The school.
     pub school: Who,
-    /// The category in the document's words.
+    /// The category: «ШНОР», «ШНСУ», or the document's words for any other.
     pub category: String,
+    /// The document's own words for it.
+    pub words: String,
 }
 
 /// A pair that begins.
@@ -199,6 +215,7 @@ impl Plan {
 pub fn plan(reading: &Reading, mut directory: Directory, known: &KnownProgramme) -> Plan {
     let signed = reading.act.as_ref().and_then(|act| act.date);
     let (memberships, pairings) = support(reading, &mut directory, known);
+    let heads = heads(reading, &mut directory);
     let contents = contents(reading);
     // Names of schools come first, so that «ОУ» covers the schools that this very order adds.
     let parties: Vec<&Party> =
@@ -208,12 +225,18 @@ pub fn plan(reading: &Reading, mut directory: Directory, known: &KnownProgramme)
     }
     let directory_entries = entries(&parties, &mut directory);
     let matched = matching::matches(&contents, &known.activities);
-    let activities: Vec<PlannedActivity> = contents
+    let reach = force::reach(reading);
+    let mends_rows = reach == Reach::SomeRows && !known.layout.roadmaps.is_empty();
+    let place_in_plan = |content: Content, old: Option<&KnownActivity>| {
+        if mends_rows { force::within(&known.layout, content, old.map(|old| &old.content)) } else { content }
+    };
+    let mut activities: Vec<PlannedActivity> = contents
         .into_iter()
         .zip(&matched)
         .map(|(content, place)| match place.and_then(|place| known.activities.get(place)) {
-            None => PlannedActivity { known: None, content, change: Change::Added },
+            None => PlannedActivity { known: None, content: place_in_plan(content, None), change: Change::Added },
             Some(old) => {
+                let content = place_in_plan(content, Some(old));
                 let fields = crate::programme::changes(&old.content, &content);
                 let change = match (old.removed, fields.is_empty()) {
                     (true, _) => Change::Restored,
@@ -224,13 +247,25 @@ pub fn plan(reading: &Reading, mut directory: Directory, known: &KnownProgramme)
             }
         })
         .collect();
-    let removed: Vec<RemovedActivity> = known
-        .activities
-        .iter()
-        .enumerate()
-        .filter(|(place, old)| !old.removed && !matched.contains(&Some(*place)))
-        .map(|(_, old)| RemovedActivity { id: old.id, content: old.content.clone() })
-        .collect();
+    let unsaid = known.activities.iter().enumerate();
+    let unsaid = unsaid.filter(|(place, old)| !old.removed && !matched.contains(&Some(*place))).map(|(_, old)| old);
+    let (kept, gone): (Vec<&KnownActivity>, Vec<&KnownActivity>) =
+        unsaid.partition(|old| force::stays(&old.content, reading, reach));
+    let keep = |old: &KnownActivity| PlannedActivity {
+        known: Some(old.id),
+        content: old.content.clone(),
+        change: Change::Same,
+    };
+    activities.extend(kept.into_iter().map(keep));
+    if mends_rows {
+        let place_of = |id: ActivityId| known.activities.iter().position(|old| old.id == id);
+        activities.sort_by_key(|one| {
+            let place = one.known.and_then(place_of).unwrap_or(usize::MAX);
+            (one.content.kind == ActivityKind::Clause, place)
+        });
+    }
+    let removed: Vec<RemovedActivity> =
+        gone.into_iter().map(|old| RemovedActivity { id: old.id, content: old.content.clone() }).collect();
     let expected =
         activities.iter().enumerate().flat_map(|(at, one)| expectations(at, &one.content, &mut directory)).collect();
     let ids: Vec<Option<ActivityId>> = activities.iter().map(|one| one.known).collect();
@@ -243,6 +278,9 @@ pub fn plan(reading: &Reading, mut directory: Directory, known: &KnownProgramme)
     };
     let kept_title = kept.as_ref().and_then(|passport| passport.title.clone());
     layout.passport = layout.passport.or(kept);
+    if mends_rows {
+        layout.roadmaps = known.layout.roadmaps.clone();
+    }
     Plan {
         title: kept_title.unwrap_or_else(|| title(reading)),
         period: period(reading),
@@ -253,6 +291,7 @@ pub fn plan(reading: &Reading, mut directory: Directory, known: &KnownProgramme)
         schools: directory.into_new_schools(),
         obligations,
         changes,
+        heads,
         memberships,
         pairings,
         directory: directory_entries,
@@ -271,9 +310,12 @@ fn support(
         let Some(who) = directory.school(&school.name) else { continue };
         remember(&mut supported, who);
         if let Some(category) = school.category.as_ref().filter(|words| !words.trim().is_empty()) {
-            let membership = PlannedMembership { school: who, category: category.trim().to_owned() };
-            if !directory.has_category(who, category) && !memberships.contains(&membership) {
-                memberships.push(membership);
+            for name in category::names(category) {
+                let membership =
+                    PlannedMembership { school: who, category: name.clone(), words: category.trim().to_owned() };
+                if !directory.has_category(who, &name) && !memberships.contains(&membership) {
+                    memberships.push(membership);
+                }
             }
         }
     }
@@ -307,6 +349,17 @@ fn support(
     }
     directory.set_support(supported, mentors);
     (memberships, pairings)
+}
+
+/// The directors that the order names.
+fn heads(reading: &Reading, directory: &mut Directory) -> Vec<PlannedHead> {
+    let named = reading.support.schools.iter().filter_map(|school| Some((school, school.head.as_deref()?.trim())));
+    named
+        .filter(|(_, name)| !name.is_empty())
+        .filter_map(|(school, name)| {
+            Some(PlannedHead { school: directory.school(&school.name)?, name: name.to_owned() })
+        })
+        .collect()
 }
 
 fn entries(parties: &[&Party], directory: &mut Directory) -> Vec<PlannedEntry> {

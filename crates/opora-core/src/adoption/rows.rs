@@ -11,7 +11,15 @@ pub fn contents(reading: &Reading) -> Vec<Content> {
         .enumerate()
         .flat_map(|(at, roadmap)| roadmap.activities.iter().map(move |activity| row(at, activity)));
     let clauses = reading.act.iter().flat_map(|act| &act.clauses).filter(|clause| clause.deadline.is_some());
-    rows.chain(clauses.map(clause_content)).collect()
+    let act = act_label(reading);
+    rows.chain(clauses.map(clause_content)).map(|content| Content { act: act.clone(), ..content }).collect()
+}
+
+/// How an act is told from another: its number and date; nothing for a plan without an act.
+pub fn act_label(reading: &Reading) -> Option<String> {
+    let act = reading.act.as_ref()?;
+    let number = act.number.as_deref().unwrap_or("б/н");
+    Some(act.date.map_or_else(|| format!("№ {number}"), |date| format!("№ {number} от {}", date.format("%d.%m.%Y"))))
 }
 
 /// What a row of plan `roadmap` says.
@@ -31,6 +39,7 @@ pub fn row(roadmap: usize, activity: &Activity) -> Content {
         indicators: activity.indicators.clone(),
         other: activity.other.clone(),
         place: activity.place,
+        act: None,
     }
 }
 

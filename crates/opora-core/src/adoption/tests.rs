@@ -6,7 +6,7 @@ use super::{Change, KnownActivity, KnownObligation, KnownProgramme, Plan, plan};
 use crate::directory::{Directory, KnownOrganisation};
 use crate::ids::{ActivityId, ObligationId, OrganisationId};
 use crate::obligation::Status;
-use crate::reading::{Act, Activity, Deadline, DeadlineKind, Occurrence, Party, PartyKind, Reading, Roadmap};
+use crate::reading::{Act, Activity, Clause, Deadline, DeadlineKind, Occurrence, Party, PartyKind, Reading, Roadmap};
 use crate::school::OrganisationKind;
 
 fn day(text: &str) -> NaiveDate {
@@ -163,4 +163,65 @@ fn equal_rows_are_told_apart_and_nothing_is_taken_twice() {
     let known: Vec<_> =
         plan(&turned, directory(), &book).activities.iter().map(|one| one.known.map(|id| id.0)).collect();
     assert_eq!(known, [Some(102), Some(100), Some(101)]);
+}
+
+/// The order with a number, a title and clauses «number | text | due».
+fn act(reading: Reading, number: &str, title: &str, clauses: &[&str]) -> Reading {
+    let clause = |row: &&str| {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let due: Option<NaiveDate> = cells[2].parse().ok();
+        let occurrences = due.into_iter().map(|due| Occurrence { start: None, due, count: None }).collect();
+        let deadline = due.map(|_| Deadline { kind: DeadlineKind::Due, occurrences, ..Deadline::default() });
+        Clause { number: Some(cells[0].to_owned()), text: cells[1].to_owned(), deadline, ..Clause::default() }
+    };
+    let mut reading = reading;
+    let mut act = reading.act.take().unwrap_or_default();
+    act.number = Some(number.to_owned());
+    act.title = Some(title.to_owned());
+    act.clauses = clauses.iter().map(clause).collect();
+    reading.act = Some(act);
+    reading
+}
+
+#[test]
+fn an_amendment_leaves_the_clauses_of_the_first_order_in_force() {
+    let first =
+        act(order("2021-01-15", &FIRST), "5", "Об утверждении плана", &["2.1 | Принять школьные планы | 2021-02-10"]);
+    let book = adopted(&plan(&first, directory(), &KnownProgramme::default()));
+    let anew = ["1. | Изложить план в новой редакции | —"];
+    let amended = act(order("2021-02-20", &FIRST[..3]), "17", "О внесении изменений в план", &anew);
+    let second = plan(&amended, directory(), &book);
+    let gone: Vec<&str> = second.removed.iter().map(|one| one.content.text.as_str()).collect();
+    assert_eq!(gone, ["Обновлять страницу на сайте"]);
+    assert!(
+        second.activities.iter().any(|one| one.content.text == "Принять школьные планы" && one.change == Change::Same)
+    );
+}
+
+#[test]
+fn an_amendment_of_single_rows_leaves_the_others_in_their_places() {
+    let first = act(order("2021-01-15", &FIRST), "5", "Об утверждении плана", &[]);
+    let book = adopted(&plan(&first, directory(), &KnownProgramme::default()));
+    let rows = [
+        "3 | Представить отчёт о работе школьной команды | 2021-03-05, 2021-04-05 | ОУ",
+        "5 | Провести форум наставников | 2021-06-01 | ОУ",
+    ];
+    let single = ["1 | Строку 3 плана изложить в следующем виде, дополнить план строкой 5 | —"];
+    let amended = act(order("2021-02-20", &rows), "17", "О внесении изменений в план", &single);
+    let second = plan(&amended, directory(), &book);
+    assert_eq!(second.counts(), (1, 1, 0));
+    let numbers: Vec<&str> = second.activities.iter().filter_map(|one| one.content.number.as_deref()).collect();
+    assert_eq!(numbers, ["1", "2", "3", "4", "5"]);
+}
+
+#[test]
+fn an_order_without_a_plan_takes_nothing_off() {
+    let first = act(order("2021-01-15", &FIRST), "5", "Об утверждении плана", &[]);
+    let book = adopted(&plan(&first, directory(), &KnownProgramme::default()));
+    let mut reading =
+        act(order("2021-02-20", &[]), "18", "О назначении кураторов", &["1 | Назначить кураторов | 2021-03-01"]);
+    reading.roadmaps.clear();
+    let second = plan(&reading, directory(), &book);
+    assert_eq!(second.counts(), (1, 0, 0));
+    assert_eq!(second.layout.roadmaps, book.layout.roadmaps);
 }

@@ -23,8 +23,9 @@ use crate::documents::{self, DocumentState, act_words};
 use crate::entities::{
     activity, activity_version, directory_entry, document, event, membership, obligation, pairing, programme, version,
 };
-use crate::journal::{About, Note};
+use crate::journal::{self, About, Note};
 use crate::organisations::{self, OrganisationDraft};
+use crate::school_facts::director_from_order;
 use crate::sentences::brief;
 use crate::trouble::{Answer, not_found, parse, print, wrong_state};
 
@@ -247,9 +248,17 @@ impl<C: ConnectionTrait> Hand<'_, C> {
         Ok(ids)
     }
 
-    /// Categories and pairs from the order.
+    /// Directors, categories and pairs from the order.
     async fn support(&self, programme: ProgrammeId) -> Answer<()> {
         let from = self.document.act_date;
+        for planned in &self.plan.heads {
+            let Some(school) = self.id(planned.school) else { continue };
+            if director_from_order(self.tx, school, &planned.name, from, self.moment).await? {
+                let sentence = format!("Директор по приказу {}: {}", act_words(self.document), planned.name);
+                let about = About { organisation: Some(school), ..self.about(programme) };
+                journal::write(self.tx, self.actor, self.moment, Note::new("director-set", sentence, about)).await?;
+            }
+        }
         for planned in &self.plan.memberships {
             let Some(school) = self.id(planned.school) else { continue };
             let row = membership::ActiveModel {
@@ -260,7 +269,7 @@ impl<C: ConnectionTrait> Hand<'_, C> {
                 category_key: Set(plain(&planned.category)),
                 valid_from: Set(from),
                 valid_to: Set(None),
-                ground: Set(Some(format!("приказ {}", act_words(self.document)))),
+                ground: Set(Some(format!("«{}», приказ {}", planned.words, act_words(self.document)))),
                 document_id: Set(Some(self.document.id)),
                 lock: Set(1),
             };
