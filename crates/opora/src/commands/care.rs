@@ -28,7 +28,11 @@ impl Backup {
         wait_for(async {
             let store = self.book.open().await?;
             store.backup(&self.file).await.map_err(|trouble| store_trouble("Копия не записана", trouble))?;
-            eprintln!("Копия записана: {}. Проверить её: opora restore {} --data НОВАЯ-ПАПКА.", self.file.display(), self.file.display());
+            eprintln!(
+                "Копия записана: {}. Проверить её: opora restore {} --data НОВАЯ-ПАПКА.",
+                self.file.display(),
+                self.file.display()
+            );
             Ok(Outcome::Done)
         })
     }
@@ -51,7 +55,10 @@ impl Restore {
     pub fn run(self) -> Result<Outcome, Trouble> {
         let target = Store::file(&self.data);
         if target.exists() {
-            eprintln!("В папке {} уже есть база. Укажите новую папку: прежнюю базу программа не перезапишет.", self.data.display());
+            eprintln!(
+                "В папке {} уже есть база. Укажите новую папку: прежнюю базу программа не перезапишет.",
+                self.data.display()
+            );
             return Ok(Outcome::No);
         }
         if !self.file.is_file() {
@@ -99,7 +106,11 @@ impl Doctor {
             for (name, count) in &health.counts {
                 let _ = writeln!(text, "{name}: {count}");
             }
-            let verdict = if health.damages.is_empty() { "повреждений нет" } else { "найдены повреждения:" };
+            let verdict = if health.damages.is_empty() {
+                "повреждений нет"
+            } else {
+                "найдены повреждения:"
+            };
             let _ = writeln!(text, "{verdict}");
             for damage in &health.damages {
                 let _ = writeln!(text, "  {damage}");

@@ -62,8 +62,9 @@ async fn fill_authority(
     for order in authority.orders {
         take_order(store, &specialist, id, order, year, today).await?;
     }
-    history::live(store, &specialist, id, seed, today).await?;
-    add_deputy(store, authority, id, begin).await
+    let deputy = add_deputy(store, authority, id, begin).await?;
+    let people = history::People { specialist: &specialist, deputy: deputy.as_ref() };
+    history::live(store, &people, id, seed, today).await
 }
 
 /// Reads one order as if it had come on the day of its signing, and adopts it unless it is to wait.
@@ -96,8 +97,9 @@ async fn take_order(
     Ok(())
 }
 
-async fn add_deputy(store: &Store, authority: &Authority, id: OrganisationId, begin: Moment) -> Answer<()> {
-    let Some((login, name, school)) = authority.deputy else { return Ok(()) };
+/// The deputy head of one school, with an account.
+async fn add_deputy(store: &Store, authority: &Authority, id: OrganisationId, begin: Moment) -> Answer<Option<Actor>> {
+    let Some((login, name, school)) = authority.deputy else { return Ok(None) };
     let owner = Actor::product();
     let filter = OrganisationFilter {
         authority: Some(id),
@@ -106,12 +108,11 @@ async fn add_deputy(store: &Store, authority: &Authority, id: OrganisationId, be
         ..OrganisationFilter::default()
     };
     let found = store.organisations(&owner, &filter, opora_store::Page::default()).await?;
-    if let Some(school) = found.rows.first() {
-        let role = Role::School { authority: id, school: school.id };
-        let user = UserDraft { login: login.to_owned(), name: name.to_owned(), role };
-        store.user_create(&owner, user, PASSWORD, begin).await?;
-    }
-    Ok(())
+    let Some(school) = found.rows.first() else { return Ok(None) };
+    let role = Role::School { authority: id, school: school.id };
+    let user = UserDraft { login: login.to_owned(), name: name.to_owned(), role };
+    let user = store.user_create(&owner, user, PASSWORD, begin).await?;
+    Ok(Some(Actor { user: Some(user), name: name.to_owned(), role }))
 }
 
 /// The calendar year in which the school year of the examples begins.
