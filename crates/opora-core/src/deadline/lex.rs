@@ -58,6 +58,8 @@ pub(super) struct Lexed {
     pub mended: bool,
     /// A month's name was read in spite of a misprint.
     pub misspelt: bool,
+    /// The day of the week that stood beside a day of a month, 0 for Monday.
+    pub weekday: Option<u8>,
 }
 
 impl Lexed {
@@ -101,6 +103,7 @@ pub(super) fn lex(phrase: &str) -> Lexed {
     cutter.run();
     lexed.text = text;
     lexed.cyrillic_numerals();
+    lexed.reorder();
     lexed
 }
 

@@ -41,10 +41,48 @@ pub(super) fn understand(phrase: &str, context: &Context<'_>) -> Understood {
         let pieces = weigh(&pieces, &lexed, &mut guess);
         pieces.and_then(|pieces| combine(&pieces, phrase, &mut guess))
     };
+    if let (Ok(rule), Some(weekday)) = (&found, lexed.weekday)
+        && !falls_on(rule, weekday)
+    {
+        guess.doubt("день недели не совпадает с числом: проверьте день");
+    }
+    if matches!(lexed.tokens.last(), Some(token) if token.kind == Kind::Dash) && found.is_ok() {
+        guess.doubt("после тире ничего нет: конец срока потерян");
+    }
+    if found.is_ok() && may_be_school_year(&lexed, context) {
+        guess.doubt("годы взяты календарные, а план на учебный год");
+    }
     match found {
         Ok(rule) => Understood { rule: Some(rule), reasons: guess.reasons },
         Err(reason) => Understood { rule: None, reasons: vec![reason] },
     }
+}
+
+/// Whether every day of a rule is this day of the week, 0 for Monday.
+fn falls_on(rule: &Rule, weekday: u8) -> bool {
+    let day = match rule {
+        Rule::Once(Moment::On(day) | Moment::By(day)) => day,
+        _ => return false,
+    };
+    day.weekday().num_days_from_monday() == u32::from(weekday)
+}
+
+/// «2021-2022» in a plan for that school year.
+fn may_be_school_year(lexed: &Lexed, context: &Context<'_>) -> bool {
+    let [first, joined, last, rest @ ..] = lexed.tokens.as_slice() else { return false };
+    let (Kind::Number { value: from, digits: 4, .. }, Kind::Number { value: to, digits: 4, .. }) =
+        (first.kind, last.kind)
+    else {
+        return false;
+    };
+    let only = rest.is_empty();
+    let plan = context.period.is_some_and(|plan| {
+        plan.start.month() >= 8
+            && plan.end.month() <= 8
+            && u32::try_from(plan.start.year()) == Ok(from)
+            && u32::try_from(plan.end.year()) == Ok(to)
+    });
+    only && plan && matches!(joined.kind, Kind::Dash | Kind::Slash) && to == from + 1
 }
 
 fn refuse(reason: &str) -> Understood {

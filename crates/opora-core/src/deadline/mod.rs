@@ -3,6 +3,7 @@
 mod guess;
 mod lex;
 mod meaning;
+mod order;
 mod print;
 mod recurring;
 mod rule;

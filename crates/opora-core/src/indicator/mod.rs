@@ -17,7 +17,11 @@ pub fn read(text: &str) -> Vec<Indicator> {
 }
 
 fn indicator(item: &str) -> Indicator {
+    let whole = item;
     let (item, targets) = values::split(item);
+    // «Не менее 60 родителей»: the value is all that is said, the words stay its name.
+    let item = if item.trim().is_empty() { whole } else { item };
+    let targets = if targets.is_empty() { values::compared(item) } else { targets };
     let (name, unit) = split_unit(item.trim());
     let kind = kind(&name, unit.as_deref(), !targets.is_empty());
     let unit = unit.or_else(|| match kind {

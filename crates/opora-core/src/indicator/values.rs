@@ -20,6 +20,7 @@ const AROUND: &[&str] = &[
     "на",
     "к",
     "до",
+    "с",
     "и",
     "не",
     "менее",
@@ -54,6 +55,13 @@ const AROUND: &[&str] = &[
 /// Parts an item into its words and the values at its end.
 pub(crate) fn split(item: &str) -> (&str, Vec<IndicatorTarget>) {
     let tokens = scan::tokens(item);
+    if let Some((at, dash)) = behind_dash(&tokens) {
+        let targets = read(&tokens, at);
+        if !targets.is_empty() {
+            let name = item.get(..dash).unwrap_or(item);
+            return (name.trim_end_matches(|c: char| c.is_whitespace() || "–—-:,(".contains(c)), targets);
+        }
+    }
     let Some(from) = tail(&tokens) else { return (item, Vec::new()) };
     let targets = read(&tokens, from);
     if targets.is_empty() {
@@ -62,6 +70,38 @@ pub(crate) fn split(item: &str) -> (&str, Vec<IndicatorTarget>) {
     let start = tokens.get(from).map_or(item.len(), |token| token.from);
     let name = item.get(..start).unwrap_or(item);
     (name.trim_end_matches(|c: char| c.is_whitespace() || "–—-:,(".contains(c)), targets)
+}
+
+/// «Охват кружками – не менее 80 % обучающихся»: the value behind the last dash, and the words that it counts.
+fn behind_dash(tokens: &[Token<'_>]) -> Option<(usize, usize)> {
+    const MOST_WORDS: usize = 9;
+    let dash =
+        tokens.iter().rposition(|token| token.kind == Kind::Sign && scan::is_dash(token.text) && token.spaced)?;
+    let behind = tokens.get(dash + 1..).filter(|behind| !behind.is_empty() && behind.len() <= MOST_WORDS)?;
+    let word = |at: usize| behind.get(at).map(|token| token.text.to_lowercase()).unwrap_or_default();
+    let compared = match word(0).as_str() {
+        "не" => matches!(word(1).as_str(), "менее" | "более" | "ниже" | "выше"),
+        "с" | "от" => true,
+        _ => false,
+    };
+    let numbers = behind.iter().filter(|token| token.kind == Kind::Number).count();
+    (compared && (1..=2).contains(&numbers)).then(|| (dash + 1, tokens.get(dash).map_or(0, |token| token.from)))
+}
+
+/// «с 40 % до 75 %»: the first number is where the change starts and no value to be reached.
+fn starts_change(tokens: &[Token<'_>], at: usize) -> bool {
+    let from = at.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| matches!(t.text, "с" | "от"));
+    let to = tokens.iter().skip(at + 1).take(4).position(|t| t.text == "до");
+    from && to.is_some_and(|to| tokens.get(at + 1 + to + 1).is_some_and(|t| t.kind == Kind::Number))
+}
+
+/// The value of an item that begins with it: «не менее 60 родителей».
+pub(crate) fn compared(item: &str) -> Vec<IndicatorTarget> {
+    let tokens = scan::tokens(item);
+    let word = |at: usize| tokens.get(at).map(|token: &Token<'_>| token.text.to_lowercase()).unwrap_or_default();
+    let opens = word(0) == "не" && matches!(word(1).as_str(), "менее" | "более" | "ниже" | "выше");
+    let numbers = tokens.iter().filter(|token| token.kind == Kind::Number).count();
+    if opens && numbers == 1 { read(&tokens, 2) } else { Vec::new() }
 }
 
 /// Where the values begin: the longest end of the item that holds only numbers, years, units and their words.
@@ -130,6 +170,7 @@ fn read(tokens: &[Token<'_>], from: usize) -> Vec<IndicatorTarget> {
             continue;
         }
         match numerals::numeral(tokens, at) {
+            Some(number) if starts_change(tokens, at) => at = number.end,
             Some(number) => {
                 found.push(IndicatorTarget { period: period.take(), value: number.value });
                 at = number.end;

@@ -30,6 +30,13 @@ pub(crate) fn classify(text: &str) -> (PartyKind, String) {
     (kind, name.trim_end_matches([',', ' ', '–', '-']).to_owned())
 }
 
+/// The person that stands in brackets behind other words: «школа № 2 (Петров П.П.)».
+pub(crate) fn person_in_brackets(text: &str) -> Option<String> {
+    let tokens = scan::tokens(text);
+    let bracket = tokens.iter().position(|token| token.text == "(")?;
+    person(text, tokens.get(bracket..)?)
+}
+
 /// Brackets that say nothing about who it is.
 fn drops(inner: &[Token<'_>]) -> bool {
     inner.iter().any(|token| token.text.to_lowercase().starts_with("согласован"))

@@ -74,10 +74,19 @@ struct Reader {
     over_numbers: Option<schools::Head>,
     /// «учителя» of «учителя физики», for «математики» after it.
     over_subjects: Option<String>,
+    /// The last piece was «директора школ № 1 (Иванова И.И.)»: people follow in brackets behind their schools.
+    over_people: bool,
 }
 
 impl Reader {
     fn piece(&mut self, cell: &str, piece: &Piece<'_>, next: Option<&Piece<'_>>) {
+        if self.over_people
+            && (starts_as_school(piece) || piece.tokens.first().is_some_and(|token| token.text == "№"))
+            && let Some(name) = kinds::person_in_brackets(&piece.text(cell))
+        {
+            self.push(PartyKind::Person, name, piece.text(cell));
+            return;
+        }
         if let Some(head) = &self.school
             && let Some(found) = schools::further(cell, piece, head)
         {
@@ -118,6 +127,10 @@ impl Reader {
         self.school = None;
         let name = in_case.unwrap_or_else(|| bare_role(cell, piece, next).unwrap_or_else(|| text.clone()));
         let (kind, name) = kinds::classify(&name.replace("№№", "№"));
+        let heads = role_at(piece)
+            .and_then(|at| piece.tokens.get(at))
+            .is_some_and(|role| matches!(words::party_noun(role.text), Some((Noun::Role, Number::Plural))));
+        self.over_people = heads && kind == PartyKind::Person && kinds::person_in_brackets(&text).is_some();
         self.push(kind, name, text);
     }
 
@@ -181,6 +194,7 @@ impl Reader {
     }
 
     fn forget_heads(&mut self) {
+        self.over_people = false;
         (self.over_groups, self.over_duties, self.over_numbers, self.over_subjects) = (None, None, None, None);
     }
 

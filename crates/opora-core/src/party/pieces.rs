@@ -232,7 +232,11 @@ impl<'a> Cutter<'_, 'a> {
         for _ in 0..6 {
             let Some(token) = self.token(at) else { return false };
             match token.kind {
-                Kind::Number => return numbered,
+                // «в 9-х и 11-х классах»: classes are no parties.
+                Kind::Number => {
+                    let class = self.tokens.iter().skip(at + 1).take(3).any(|t| t.text.starts_with("клас"));
+                    return numbered && !class;
+                }
                 Kind::Initials => return true,
                 Kind::Line => {}
                 Kind::Sign if token.text == "№" => return numbered,

@@ -123,7 +123,8 @@ fn number_of_school(tokens: &[Token<'_>]) -> Option<usize> {
     // «ОО (СОШ № 1, 2)» names a group and lists it.
     let tokens = tokens.split(|token| token.text == "(").next()?;
     let school = tokens.iter().position(|token| {
-        let named = words::is_school_word(token.text) || words::is_form(token.text);
+        let named =
+            words::is_school_word(token.text) || words::is_form(token.text) || matches!(token.text, "ОО" | "ОУ" | "ОШ");
         token.kind == Kind::Word && (named || matches!(token.text, "Центр" | "центр"))
     });
     let sign = tokens.iter().position(|token| token.text == "№");

@@ -100,7 +100,11 @@ pub(crate) fn comparator(tokens: &[Token<'_>], at: usize, end: usize, percent: b
             _ => break,
         }
     }
+    // «прирост 5 %».
+    let grows =
+        to.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| t.text.to_lowercase().starts_with("прирост"));
     match direction(tokens, at) {
+        Some(Direction::Up) if grows && percent => said(Comparator::IncreaseBy, at),
         Some(Direction::Same) if percent || level(tokens, at) => said(Comparator::Keep, at),
         _ => Compared { comparator: Comparator::Equal, from: at, said: false },
     }

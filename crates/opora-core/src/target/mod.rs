@@ -401,7 +401,10 @@ fn range(
         After::NotATarget => return Some((Vec::new(), last.end)),
         After::Unit(unit) => unit,
         // «количества школ с 5 до 2».
-        After::Nothing if before.is_some() => Unit { factor: 1.0, end: last.end, ..Unit::default() },
+        // «среднего балла с 3,2 до 3,5».
+        After::Nothing if before.is_some() || joined == Joined::UpTo && compare::direction(tokens, at).is_some() => {
+            Unit { factor: 1.0, end: last.end, ..Unit::default() }
+        }
         After::Nothing => return None,
     };
     if unit.name.as_deref() == Some("час") {

@@ -30,6 +30,11 @@ pub(crate) fn is_annex(text: &str) -> bool {
     let folded = fold(text);
     let Some(rest) = folded.strip_prefix("приложение") else { return false };
     let rest = rest.trim_start();
+    // «Приложение: на 2 л. в 1 экз.» counts the sheets of a letter and opens nothing.
+    let sheets = rest.trim_start_matches([':', ' ']).starts_with("на ") && rest.contains(" л");
+    if sheets || rest.starts_with(':') && rest.contains("экз") {
+        return false;
+    }
     rest.is_empty()
         || rest.starts_with(['№', ':'])
         || rest.starts_with("n ")
@@ -144,7 +149,9 @@ pub(crate) fn read(lines: Vec<Line>) -> Lead {
             state = State::Tasks;
             continue;
         }
-        if let Some(rest) = labelled(&folded, &text, &["срок", "сроки", "период"]) {
+        if let Some(rest) = labelled(&folded, &text, &["срок", "сроки", "период"])
+            && !rest.is_empty()
+        {
             lead.period = Some(rest.to_owned());
             state = State::Text;
             continue;
@@ -185,8 +192,21 @@ pub(crate) fn read(lines: Vec<Line>) -> Lead {
     lead
 }
 
+/// «3. План мероприятий по реализации Программы»: a numbered chapter that is the plan itself.
+fn names_plan(text: &str) -> bool {
+    numbered(text).is_some_and(|found| {
+        let folded = fold(found.rest.trim_start_matches(['«', '"']));
+        ["план", "дорожн", "комплекс мер", "перечень мероприятий", "система мероприятий", "программа мероприятий"]
+            .iter()
+            .any(|word| folded.starts_with(word))
+    })
+}
+
 /// «1. Работа с руководителями» right above a table.
 fn opens_section(text: &str) -> bool {
+    if names_plan(text) {
+        return false;
+    }
     let named = has_stem(&fold(text), &["раздел", "направление", "блок", "этап", "модуль"]);
     let listed = numbered(text).is_some_and(|found| !found.rest.is_empty());
     (listed || named) && text.chars().count() < 160 && !text.ends_with([';', ':'])
@@ -225,7 +245,8 @@ fn set_title(lead: &mut Lead, lines: Vec<Line>) {
     let is_heading = |line: &Line| {
         let folded = fold(&line.text);
         let words = has_stem(&folded, TITLE_WORDS);
-        words && line.text.chars().count() < 400 && !starts_small(&line.text) && numbered(&line.text).is_none()
+        let plain = numbered(&line.text).is_none() || names_plan(&line.text);
+        words && line.text.chars().count() < 400 && !starts_small(&line.text) && plain
     };
     let from_end = lines.len().saturating_sub(TITLE_LINES);
     let start = (from_end..lines.len()).find(|at| {
@@ -253,5 +274,7 @@ fn set_title(lead: &mut Lead, lines: Vec<Line>) {
     lead.left.extend(lines);
     lead.place = title.first().map(|line| line.place).unwrap_or_default();
     lead.place.to = title.last().and_then(|line| line.place.to);
-    lead.title = Some(joined(title.iter().map(|line| line.text.as_str())));
+    let words = joined(title.iter().map(|line| line.text.as_str()));
+    let bare = numbered(&words).filter(|_| names_plan(&words)).map(|found| found.rest.to_owned());
+    lead.title = Some(bare.unwrap_or(words));
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod act;
 pub(crate) mod dates;
+mod indicators;
 mod kept;
 pub(crate) mod lead;
 mod passport;
@@ -17,7 +18,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use opora_core::paper::Paper;
 use opora_core::party::{self, Declared};
-use opora_core::reading::{FORMAT, Level, Pairing, Period, Reading, Remark, Support};
+use opora_core::reading::{FORMAT, Indicator, Level, Pairing, Period, Reading, Remark, Support};
 
 use self::roadmap::activity::Surroundings;
 use self::roadmap::columns::{self, Head};
@@ -133,6 +134,10 @@ impl<'a> Body<'a> {
             self.close(reading);
             return self.passport(grid, reading);
         }
+        if let Some(indicators) = indicators::read(grid) {
+            self.close(reading);
+            return self.indicators(grid, indicators, reading);
+        }
         let head = columns::head_of(grid);
         if self.goes_on(grid, head.as_ref()) {
             return;
@@ -155,6 +160,9 @@ impl<'a> Body<'a> {
         }
         let Some(head) = head.or_else(|| columns::head_by_content(grid)) else {
             self.close(reading);
+            if self.people(grid, reading) {
+                return;
+            }
             self.left.append(&mut self.pending);
             return self.unknown(grid, reading);
         };
@@ -236,6 +244,15 @@ impl<'a> Body<'a> {
     fn passport(&mut self, grid: &Grid, reading: &mut Reading) {
         let mut lead = lead::read(std::mem::take(&mut self.pending));
         self.left.append(&mut lead.left);
+        self.signed = self.signed.or(lead.signed);
+        if let Some(mark) = &lead.annex {
+            reading.remarks.push(Remark {
+                code: "annex-mark".into(),
+                text: format!("Программа стоит в приложении: «{mark}»."),
+                place: lead.place,
+                ..Remark::default()
+            });
+        }
         let programme = passport::read(grid, lead.title.as_deref(), self.signed);
         if reading.programme.is_none() {
             reading.programme = Some(programme);
@@ -251,6 +268,49 @@ impl<'a> Body<'a> {
         } else {
             self.unknown(grid, reading);
         }
+    }
+
+    /// A table of indicators by year belongs to the programme; each row is told with its values.
+    fn indicators(&mut self, grid: &Grid, indicators: Vec<Indicator>, reading: &mut Reading) {
+        self.left.append(&mut self.pending);
+        let rows: Vec<String> = grid.rows.iter().map(|row| row.words()).filter(|words| !words.is_empty()).collect();
+        reading.remarks.push(Remark {
+            code: "indicator-table".into(),
+            text: format!("Таблица показателей прочитана: {}. Её строки: «{}».", indicators.len(), rows.join("» «")),
+            place: grid.rows.first().map(|row| row.place).unwrap_or_default(),
+            ..Remark::default()
+        });
+        reading.programme.get_or_insert_default().indicators.extend(indicators);
+    }
+
+    /// A list of people («Состав рабочей группы») is no plan: it is told in one sentence.
+    fn people(&mut self, grid: &Grid, reading: &mut Reading) -> bool {
+        let head = grid.rows.iter().find(|row| row.own().count() > 1);
+        let says = |stems: &[&str]| {
+            head.is_some_and(|row| row.own().any(|cell| token::has_stem(&token::fold(&cell.text()), stems)))
+        };
+        let caption = self.pending.iter().rev().take(4).any(|line| {
+            let folded = token::fold(&line.text);
+            token::has_stem(&folded, &["состав"])
+                && token::has_stem(&folded, &["групп", "комисси", "совет", "команд", "комитет", "штаб"])
+        });
+        let named = says(&["фио", "ф", "фамилия"]) && says(&["должност"]);
+        if !caption && !named {
+            return false;
+        }
+        let heading: Vec<String> = std::mem::take(&mut self.pending).into_iter().map(|line| line.text).collect();
+        let rows: Vec<String> = grid.rows.iter().map(|row| row.words()).filter(|words| !words.is_empty()).collect();
+        reading.remarks.push(Remark {
+            code: "people-table".into(),
+            text: format!(
+                "Список людей «{}» не часть плана: «{}». Если они нужны, заведите их в справочнике.",
+                heading.join(" / "),
+                rows.join("» «")
+            ),
+            place: grid.rows.first().map(|row| row.place).unwrap_or_default(),
+            ..Remark::default()
+        });
+        true
     }
 
     /// A table that is no plan, no passport and no list of schools: its rows are kept as they stand.

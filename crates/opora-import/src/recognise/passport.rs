@@ -15,6 +15,8 @@ use crate::mend::text;
 enum About {
     Title,
     Goals,
+    /// «Цель и задачи»: both in one cell.
+    GoalsAndTasks,
     Tasks,
     Indicators,
     Period,
@@ -35,6 +37,11 @@ fn about(name: &str) -> About {
         || first == "результаты"
     {
         About::Results
+    } else if first.starts_with("меры") || first.starts_with("мероприяти") {
+        About::Other
+    } else if has_stem(&folded, &["цел"]) && has_stem(&folded, &["задач"]) && !has_stem(&folded, &["целев"])
+    {
+        About::GoalsAndTasks
     } else if has_stem(&folded, &["цел"]) && !has_stem(&folded, &["целев"]) && !has_stem(&folded, &["задач"])
     {
         About::Goals
@@ -115,6 +122,11 @@ pub(crate) fn read(grid: &Grid, heading: Option<&str>, signed: Option<NaiveDate>
         match about(&line.name) {
             About::Title if programme.title.is_none() => programme.title = Some(words.clone()),
             About::Goals => programme.goals.extend(whole_or(&items, &words)),
+            About::GoalsAndTasks => {
+                let (goals, tasks) = goals_and_tasks(&line.lines);
+                programme.goals.extend(goals);
+                programme.tasks.extend(tasks);
+            }
             About::Tasks => programme.tasks.extend(whole_or(&items, &words)),
             About::Results => programme.expected_results.extend(whole_or(&items, &words)),
             About::Indicators => {
@@ -155,6 +167,34 @@ fn whole_or(items: &[String], words: &str) -> Vec<String> {
     } else {
         Vec::new()
     }
+}
+
+/// «Цель: … Задачи: 1. … 2. …»: what stands before the line that opens the tasks, and what stands behind it.
+fn goals_and_tasks(lines: &[CellLine]) -> (Vec<String>, Vec<String>) {
+    let opens = |line: &CellLine, stem: &str| fold(&line.text).starts_with(stem);
+    let at = lines.iter().position(|line| opens(line, "задач"));
+    let bare = |lines: &[CellLine]| -> Vec<CellLine> {
+        let mut lines = lines.to_vec();
+        if let Some(first) = lines.first_mut()
+            && (opens(first, "цел") || opens(first, "задач"))
+            && let Some((label, rest)) = first.text.split_once([':', '–'])
+            && label.split_whitespace().count() <= 4
+        {
+            first.text = rest.trim().to_owned();
+        }
+        lines.retain(|line| line.text.chars().any(char::is_alphanumeric));
+        lines
+    };
+    let Some(at) = at else {
+        let all = bare(lines);
+        let words = text::join_all(all.iter().map(|line| line.text.as_str()));
+        return (whole_or(&items(&all), &words), Vec::new());
+    };
+    let part = |lines: &[CellLine]| {
+        let lines = bare(lines);
+        whole_or(&items(&lines), &text::join_all(lines.iter().map(|line| line.text.as_str())))
+    };
+    (part(lines.get(..at).unwrap_or_default()), part(lines.get(at..).unwrap_or_default()))
 }
 
 struct PassportLine {
@@ -255,9 +295,11 @@ fn is_numbered(piece: &str) -> bool {
 /// Lines that all end with a semicolon or a full stop are items without a mark.
 fn plain_items(pieces: &[String]) -> Vec<String> {
     let ended = pieces.iter().filter(|piece| piece.ends_with([';', '.'])).count();
+    let last = pieces.len().saturating_sub(1);
+    let semicolons = pieces.iter().take(last).all(|piece| piece.ends_with(';'));
     if pieces.len() < 2
         || ended + 1 < pieces.len()
-        || pieces.iter().any(|piece| starts_small(piece) && !piece.ends_with([';', '.']))
+        || !semicolons && pieces.iter().any(|piece| starts_small(piece) && !piece.ends_with([';', '.']))
     {
         return Vec::new();
     }

@@ -18,11 +18,18 @@ pub(crate) fn in_title(title: &str, signed: Option<NaiveDate>) -> Option<Period>
     }
     let all: Vec<Token<'_>> = tokens(title).into_iter().filter(|t| !outside(&days, t)).collect();
     let years = years(&all);
-    school_years(&all, &years).or_else(|| until(&all, &years, signed)).or_else(|| calendar(&all, &years))
+    let months = months_of_years(&all, &years);
+    months
+        .or_else(|| school_years(&all, &years))
+        .or_else(|| until(&all, &years, signed))
+        .or_else(|| calendar(&all, &years))
 }
 
 /// The period that a line of a passport names: «01.09.2021 - 31.05.2023», «2021–2023 годы».
 pub(crate) fn in_words(words: &str, signed: Option<NaiveDate>) -> Option<Period> {
+    if let Some(period) = staged(words, signed) {
+        return Some(period);
+    }
     if let Some(period) = in_title(words, signed) {
         return Some(period);
     }
@@ -31,6 +38,37 @@ pub(crate) fn in_words(words: &str, signed: Option<NaiveDate>) -> Option<Period>
         (DeadlineKind::Window, Some(start), Some(end)) if start <= end => Some(Period { start, end }),
         _ => None,
     }
+}
+
+/// «2022–2024 годы: 1 этап – …; 2 этап – …»: what stands before the stages, or from the first stage to the last.
+fn staged(words: &str, signed: Option<NaiveDate>) -> Option<Period> {
+    let all = tokens(words);
+    let stages: Vec<&Token<'_>> = all.iter().filter(|token| fold(token.text).starts_with("этап")).collect();
+    let first = stages.first()?;
+    let whole = words.find(':').filter(|colon| *colon < first.from).and_then(|colon| words.get(..colon));
+    if let Some(period) = whole.and_then(|whole| in_title(whole, signed)) {
+        return Some(period);
+    }
+    let starts = stages.iter().map(|token| token.to);
+    let ends = stages.iter().skip(1).map(|token| token.from).chain([words.len()]);
+    let behind = starts.zip(ends).filter_map(|(from, to)| words.get(from..to));
+    let mut periods = words.get(..first.from).into_iter().chain(behind).filter_map(|piece| in_title(piece, None));
+    let first = periods.next()?;
+    Some(periods.fold(first, |all, one| Period { start: all.start.min(one.start), end: all.end.max(one.end) }))
+}
+
+/// «январь 2023 г. – май 2024 г.»: two months, each with a year of its own.
+fn months_of_years(all: &[Token<'_>], years: &[Year]) -> Option<Period> {
+    let dated: Vec<(u32, Year)> = years
+        .iter()
+        .filter_map(|year| Some((dates::month_of(all.get(year.0.checked_sub(1)?)?.text)?, *year)))
+        .collect();
+    let [(from, (at, first)), (to, (end, last))] = dated.as_slice() else { return None };
+    let between = all.get(at + 1..end.checked_sub(1)?)?;
+    let joined = between.iter().any(|mark| is_range_mark(mark.text) || fold(mark.text) == "по");
+    let start = month_span(*first, *from, *from)?.start;
+    let end = month_span(*last, *to, *to)?.end;
+    (joined && start <= end).then_some(Period { start, end })
 }
 
 /// Whether a token belongs to a full date, whose year says nothing about the plan.

@@ -127,7 +127,17 @@ pub(crate) fn read_table(grid: &Grid, columns: &Columns, declared: &Declared) ->
 }
 
 fn text_of(row: &GridRow, columns: &Columns, wanted: Column) -> Option<String> {
-    let (at, _) = columns.columns.iter().find(|(_, column)| *column == wanted)?;
+    let mut all = columns.columns.iter().filter(|(_, column)| *column == wanted).map(|(at, _)| at);
+    let at = all.next()?;
+    if wanted == Column::Curator {
+        // «ФИО куратора | Должность куратора»: both say who he is.
+        let words: Vec<String> = std::iter::once(at)
+            .chain(all)
+            .filter_map(|at| row.cells.iter().find(|cell| cell.column == *at).map(|cell| cell.text()))
+            .filter(|words| words.chars().any(char::is_alphanumeric))
+            .collect();
+        return (!words.is_empty()).then(|| words.join(", "));
+    }
     let cell = row.cells.iter().find(|cell| cell.column == *at)?;
     let lines: Vec<&str> = cell.lines.iter().map(|line| line.text.as_str()).collect();
     let text = if wanted == Column::School || wanted == Column::Mentor { lines.join("\n") } else { cell.text() };
@@ -269,6 +279,13 @@ pub(crate) fn read_clause(lines: &[Line], declared: &Declared) -> (Vec<Supported
             pairings.extend(found);
             continue;
         }
+        if curators {
+            let found = curators_with_schools(item, place, declared);
+            if !found.is_empty() {
+                pairings.extend(found);
+                continue;
+            }
+        }
         if items.is_empty() || mentors || !supported {
             continue;
         }
@@ -277,6 +294,30 @@ pub(crate) fn read_clause(lines: &[Line], declared: &Declared) -> (Vec<Supported
         }
     }
     (schools, pairings)
+}
+
+/// «Иванову И.И., методиста (школа А, школа Б); Петрову П.П. (школа В)»: curators with their schools in brackets.
+fn curators_with_schools(item: &str, place: Place, declared: &Declared) -> Vec<Pairing> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(open) = cut(item, from, item.len()).find('(').map(|at| from + at) {
+        let Some(close) = cut(item, open, item.len()).find(')').map(|at| open + at) else { break };
+        let who = cut(item, from, open).trim_matches([' ', ';', ',', '-', '–']);
+        let who = who.rfind(':').map_or(who, |colon| cut(who, colon + 1, who.len())).trim();
+        let schools = schools_in(cut(item, open + 1, close), declared);
+        from = close + 1;
+        if schools.is_empty() || dates::find_names(who).len() != 1 {
+            continue;
+        }
+        let curator = russian::nominative_from(who, russian::Case::Accusative);
+        found.extend(schools.into_iter().map(|school| Pairing {
+            school,
+            mentor: None,
+            curator: Some(curator.clone()),
+            place,
+        }));
+    }
+    found
 }
 
 /// «для А и Б – В», «за А – В», «закрепить за А школу-наставника В», «А – В (куратор Г)».

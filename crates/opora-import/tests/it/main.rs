@@ -3,6 +3,7 @@
 
 mod docx;
 mod odt;
+mod papers;
 mod readers;
 mod readers_docx;
 mod readers_hostile;

@@ -50,6 +50,11 @@ impl Parser<'_> {
             introduced |= self.word(at) == Some(Word::Along);
             at += 1;
         }
+        if !introduced && at > 0 && self.time_of_event(at) {
+            self.rest_of_item();
+            self.out.push(Piece::External);
+            return Some(());
+        }
         match self.word(at)? {
             Word::SetElsewhere => {
                 self.at += at + 1;
@@ -89,6 +94,18 @@ impl Parser<'_> {
         self.rest_of_item();
         self.out.push(Piece::External);
         Some(())
+    }
+
+    /// «в период проведения ГИА», «в сроки проведения ЕГЭ»: when it is, another paper says.
+    fn time_of_event(&self, at: usize) -> bool {
+        let period = self.word(at) == Some(Word::Period);
+        let terms = at > 1 && self.word(at - 1) == Some(Word::Label);
+        if !(self.word(0) == Some(Word::In) && (period || terms)) {
+            return false;
+        }
+        let from = at + usize::from(period);
+        let words = (from..from + 6).take_while(|ahead| self.kind(*ahead) == Some(Kind::Unknown)).count();
+        words > 0 && matches!(self.kind(from + words), None | Some(Kind::Comma | Kind::Semicolon | Kind::Close))
     }
 
     /// «по мере необходимости», «по запросу», «при наличии», «при необходимости».
@@ -243,7 +260,10 @@ impl Parser<'_> {
                 Kind::Unknown
                     | Kind::Word(Word::Label | Word::Signing | Word::Act | Word::And | Word::Running | Word::Programme)
             )
-        ) {
+        ) || self.at == start
+            && self.word(0) == Some(Word::Beginning)
+            && matches!(self.kind(1), Some(Kind::Unknown))
+        {
             self.at += 1;
         }
         let ends = matches!(self.kind(0), None | Some(Kind::Comma | Kind::Semicolon | Kind::Close));

@@ -1,7 +1,7 @@
 //! The clauses of an act: numbers, words, addressees (their own or of the clause above), deadlines.
 
 use opora_core::party::Declared;
-use opora_core::reading::{Clause, Party, Place};
+use opora_core::reading::{Clause, Party, PartyKind, Place};
 use opora_core::{party, russian};
 
 use crate::mend::text;
@@ -36,6 +36,7 @@ pub(crate) fn read(lines: &[(usize, &Line)], declared: &Declared) -> Read {
             },
         }
     }
+    part_items(&mut read);
     for at in 0..read.clauses.len() {
         let Some(clause) = read.clauses.get(at) else { continue };
         let addressees = addressees(clause, at, &read.clauses, declared);
@@ -44,6 +45,67 @@ pub(crate) fn read(lines: &[(usize, &Line)], declared: &Declared) -> Read {
         }
     }
     read
+}
+
+/// «3. Директорам: 1) разработать … до 20.09; 2) заключить … до 01.10»: each numbered task is a clause of its own, 3.1
+/// and 3.2, where its words are a task and the document has no such numbers.
+fn part_items(read: &mut Read) {
+    let mut parted = Read::default();
+    for (clause, lines) in std::mem::take(&mut read.clauses).into_iter().zip(std::mem::take(&mut read.lines)) {
+        let first =
+            lines.iter().position(|line| numbered(&line.text).is_some_and(|found| found.round)).filter(|at| *at > 0);
+        let items = lines.get(first.unwrap_or(lines.len())..).unwrap_or_default();
+        let task =
+            |line: &&Line| numbered(&line.text).filter(|f| f.round && f.depth() == 1).is_some_and(|f| is_task(f.rest));
+        let tasks = items.iter().filter(task).count();
+        let numbered_items = items.iter().filter(|line| numbered(&line.text).is_some_and(|f| f.round)).count();
+        let (Some(number), true) = (clause.number.clone(), tasks >= 2 && tasks == numbered_items) else {
+            parted.clauses.push(clause);
+            parted.lines.push(lines);
+            continue;
+        };
+        let mut own = Clause { number: Some(number.clone()), place: clause.place, ..Clause::default() };
+        let mut own_lines: Vec<Line> = Vec::new();
+        let mut subs: Vec<(Clause, Vec<Line>)> = Vec::new();
+        for (at, line) in lines.iter().enumerate() {
+            let item = numbered(&line.text).filter(|found| found.round && at > 0);
+            match (item, subs.last_mut()) {
+                (Some(found), _) => {
+                    let clause = Clause {
+                        number: Some(format!("{number}.{}", found.number)),
+                        text: found.rest.to_owned(),
+                        place: line.place,
+                        ..Clause::default()
+                    };
+                    subs.push((clause, vec![line.clone()]));
+                }
+                (None, Some((clause, lines))) => {
+                    append(clause, line);
+                    lines.push(line.clone());
+                }
+                (None, None) => {
+                    match opens_clause(&line.text, None).filter(|_| at == 0) {
+                        Some((_, words)) => own.text = words,
+                        None => append(&mut own, line),
+                    }
+                    own.place.to = line.place.to;
+                    own_lines.push(line.clone());
+                }
+            }
+        }
+        parted.clauses.push(own);
+        parted.lines.push(own_lines);
+        for (clause, lines) in subs {
+            parted.clauses.push(clause);
+            parted.lines.push(lines);
+        }
+    }
+    *read = parted;
+}
+
+/// «разработать планы …», «в срок до … представить отчёт»: words that tell to do something.
+fn is_task(words: &str) -> bool {
+    tokens(words).iter().take(14).any(|token| token.kind == TokenKind::Word && is_infinitive(token.text))
 }
 
 /// The number and words of a line that opens a clause; «1)» inside a clause numbered «1.» is an item of its list.
@@ -99,9 +161,41 @@ fn addressees(clause: &Clause, at: usize, all: &[Clause], declared: &Declared) -
 /// «Руководителям ОУ:», «Директору центра (Иванова И.И.) организовать …».
 fn named_in(clause: &Clause, declared: &Declared) -> Vec<Party> {
     match address(&clause.text) {
-        Some(words) => party::addressees(words, declared),
-        None => Vec::new(),
+        Some(words) => {
+            let parties = party::addressees(words, declared);
+            // «Строку 7 приложения изложить …» names a thing.
+            let thing = parties.iter().all(|party| party.kind == PartyKind::Unread)
+                && !clause.text.contains(&format!("{words}:"));
+            if thing { Vec::new() } else { parties }
+        }
+        None => undeclined(&clause.text, declared),
     }
+}
+
+/// «МКУ «Методический центр» (Иванова И.И.) обеспечить …»: names that keep their form in the dative.
+fn undeclined(text: &str, declared: &Declared) -> Vec<Party> {
+    let line = text.lines().next().unwrap_or_default();
+    let all = tokens(line);
+    let mut depth = 0_i32;
+    let verb = all.iter().position(|token| {
+        match token.text {
+            "«" | "(" => depth += 1,
+            "»" | ")" => depth -= 1,
+            _ => {}
+        }
+        depth == 0 && is_infinitive(token.text)
+    });
+    let Some(verb) = verb.filter(|at| *at > 0).and_then(|at| all.get(at)) else { return Vec::new() };
+    let words = cut(line, 0, verb.from).trim();
+    let shouted = all.first().is_some_and(|t| t.text.chars().count() > 1 && t.text.chars().all(char::is_uppercase));
+    if !shouted || words.chars().count() > 200 {
+        return Vec::new();
+    }
+    let parties = party::read(words, declared);
+    let sure = parties
+        .iter()
+        .all(|party| matches!(party.kind, PartyKind::School | PartyKind::Organisation | PartyKind::Person));
+    if sure { parties } else { Vec::new() }
 }
 
 /// The words of a clause that say to whom it goes: a dative up to a colon or up to the infinitive.

@@ -67,6 +67,16 @@ fn bracketed(text: &str) -> Option<&str> {
             "постоянно",
             "в течение",
         ];
+        let dated = || {
+            tokens(inner).iter().any(|token| month_of(token.text).is_some()) && inner.chars().count() < 80 && {
+                let read = deadline::read(inner, &Context::default());
+                let told = !read.reasons.iter().any(|reason| reason.contains("не учтен"));
+                told && matches!(read.kind, DeadlineKind::Window | DeadlineKind::Date | DeadlineKind::Dates)
+            }
+        };
+        if dated() {
+            return Some(inner);
+        }
         if timed.iter().any(|word| folded.starts_with(word))
             && deadline::read(inner, &Context::default()).kind != DeadlineKind::Unread
         {
@@ -152,7 +162,8 @@ fn stretch(all: &[Token<'_>], at: usize) -> Option<usize> {
     let word = |i: usize| all.get(i).map(|t| fold(t.text)).unwrap_or_default();
     let opens = match word(at).as_str() {
         "до" => all.get(at + 1).is_some_and(|t| t.kind == TokenKind::Number || is_quote(t)),
-        "не" => matches!(word(at + 1).as_str(), "позднее" | "позже" | "реже"),
+        "не" => matches!(word(at + 1).as_str(), "позднее" | "позже" | "реже") || is_rate(all, at),
+        "в" if month_of(&word(at + 1)).is_some() => true,
         "в" => matches!(word(at + 1).as_str(), "срок" | "течение" | "трехдневный" | "недельный" | "месячный"),
         "ежемесячно" | "ежеквартально" | "ежегодно" | "еженедельно" | "ежедневно" | "постоянно" => {
             true
@@ -175,14 +186,19 @@ fn stretch(all: &[Token<'_>], at: usize) -> Option<usize> {
     while let Some(token) = all.get(end) {
         let folded = fold(token.text);
         let strong = is_strong(&folded);
-        let fits = strong || token.kind == TokenKind::Number || is_weak(&folded) || is_mark(token);
+        // «25-го», «1-й».
+        let suffix = matches!(folded.as_str(), "го" | "е" | "й" | "ое" | "му" | "я")
+            && all.get(end - 1).is_some_and(|t| t.is("-") && t.to == token.from);
+        let fits = strong || suffix || token.kind == TokenKind::Number || is_weak(&folded) || is_mark(token);
         if !fits {
             break;
         }
         telling |= strong;
         numbers += usize::from(token.kind == TokenKind::Number);
         end += 1;
-        if strong || token.kind == TokenKind::Number || matches!(folded.as_str(), "г" | "года" | "год") {
+        let behind_period = folded.starts_with("отчетн");
+        if strong || behind_period || token.kind == TokenKind::Number || matches!(folded.as_str(), "г" | "года" | "год")
+        {
             last = end;
         }
     }
@@ -205,8 +221,19 @@ fn stretch(all: &[Token<'_>], at: usize) -> Option<usize> {
             .take_while(|i| all.get(*i).is_some_and(|t| t.kind == TokenKind::Word && !fold(t.text).ends_with("ть")));
         last += event.count();
     }
+    // «в течение всего срока реализации проекта»: the object of the realisation belongs to it.
+    if word(last - 1) == "реализации" && ["проекта", "программы", "плана", "мероприятий"].contains(&word(last).as_str())
+    {
+        last += 1;
+    }
     let year_only = !dotted && numbers == 1 && word(at) == "до" && !telling;
     (!year_only && (telling || (dotted && numbers >= 2))).then_some(last)
+}
+
+/// «не менее 2 раз в месяц».
+fn is_rate(all: &[Token<'_>], at: usize) -> bool {
+    let word = |i: usize| all.get(i).map(|t| fold(t.text)).unwrap_or_default();
+    word(at + 1) == "менее" && (at + 2..at + 5).any(|i| matches!(word(i).as_str(), "раз" | "раза"))
 }
 
 fn is_quote(token: &Token<'_>) -> bool {
@@ -239,6 +266,7 @@ fn is_strong(word: &str) -> bool {
             "еженедельно",
             "постоянно",
             "учебного",
+            "реализации",
         ]
         .iter()
         .any(|stem| word.starts_with(stem))
@@ -278,6 +306,11 @@ fn is_weak(word: &str) -> bool {
         "момента",
         "даты",
         "один",
+        "одного",
+        "двух",
+        "трех",
+        "менее",
+        "чем",
         "два",
         "первой",
         "второй",
@@ -299,6 +332,8 @@ fn is_weak(word: &str) -> bool {
         "iv",
         "весь",
         "всего",
+        "срока",
+        "периода",
     ]
     .contains(&word)
 }

@@ -1,12 +1,14 @@
 //! One row of a plan becomes an activity: each cell is understood by the meaning of its column.
 
 use opora_core::reading::{
-    Activity, ColumnKind, Deadline, ExpectedResult, Field as Name, FieldPlace, Level, Party, PartyKind, Period, Remark,
+    Activity, ColumnKind, Deadline, ExpectedResult, Field as Name, FieldPlace, Indicator, Level, Party, PartyKind,
+    Period, Remark,
 };
 use opora_core::{deadline, indicator, party, target};
 
 use super::columns::{Head, is_row_number, reads_as_deadline};
 use super::rows::{Draft, Field};
+use super::years;
 use crate::mend::cut::{Ending, ending};
 use crate::mend::text;
 use crate::recognise::token::{fold, numbered};
@@ -87,10 +89,12 @@ pub(crate) fn understand(
         field: Some(name),
         ..Remark::default()
     }));
-    activity.result =
-        set(&of(ColumnKind::Result).text()).map(|text| ExpectedResult { targets: target::read(&text), text });
+    let result = of(ColumnKind::Result).text();
+    let same = above.filter(|_| is_ditto(&result)).and_then(|above| above.result.clone());
+    activity.result = same.or_else(|| set(&result).map(|text| ExpectedResult { targets: target::read(&text), text }));
     activity.criterion = set(&of(ColumnKind::Criterion).text());
-    activity.indicators = indicator::read(&listed_sentences(&of(ColumnKind::Indicator)));
+    activity.indicators =
+        by_year(draft, head).unwrap_or_else(|| indicator::read(&listed_sentences(&of(ColumnKind::Indicator))));
     activity.deadline = read_deadline(draft, head, around, above.and_then(|above| above.deadline.as_ref()));
     remark_on(&activity, draft, head, &mut remarks);
     (activity, remarks)
@@ -98,6 +102,28 @@ pub(crate) fn understand(
 
 fn head_name(head: &Head, kind: ColumnKind) -> String {
     head.first_of(kind).and_then(|at| head.columns.get(at)).map(|column| column.head.clone()).unwrap_or_default()
+}
+
+/// One indicator whose values stand in columns by year; nothing where the columns are no such values.
+fn by_year(draft: &Draft, head: &Head) -> Option<Vec<Indicator>> {
+    let columns = head.columns.iter().zip(&draft.fields).filter(|(column, _)| column.kind == ColumnKind::Indicator);
+    let (dated, named): (Vec<_>, Vec<_>) = columns.partition(|(column, _)| years::year_of(&column.head).is_some());
+    if dated.len() < 2
+        || dated.iter().any(|(_, field)| set(&field.text()).is_some() && years::value(&field.text()).is_none())
+    {
+        return None;
+    }
+    let values: Vec<(String, String)> = dated
+        .iter()
+        .filter_map(|(column, field)| Some((years::year_of(&column.head)?, field.text())))
+        .filter(|(_, words)| set(words).is_some())
+        .collect();
+    let (first, _) = dated.first()?;
+    let shared = first.head.find(|c: char| c.is_ascii_digit()).and_then(|at| first.head.get(..at)).unwrap_or_default();
+    let name = named.iter().map(|(_, field)| field.text()).find(|words| set(words).is_some());
+    let name = name.unwrap_or_else(|| shared.trim().to_owned());
+    let percent = values.iter().any(|(_, words)| words.contains('%'));
+    Some(if values.is_empty() { Vec::new() } else { vec![years::indicator_of(&name, percent.then_some("%"), &values)] })
 }
 
 /// The words of all columns of one kind.
@@ -118,6 +144,11 @@ fn collect(draft: &Draft, head: &Head, kind: ColumnKind) -> Field {
 /// A dash or nothing is "not set".
 fn set(text: &str) -> Option<String> {
     text.chars().any(char::is_alphanumeric).then(|| text.to_owned())
+}
+
+/// Whether a cell of a column by year says something: words, or a plus for a mark.
+fn set_or_marked(text: &str) -> bool {
+    set(text).is_some() || matches!(text.trim(), "+" | "*" | "✓" | "✔")
 }
 
 /// «-//-», «то же»: the same as in the row above.
@@ -206,6 +237,14 @@ fn read_deadline(draft: &Draft, head: &Head, around: &Surroundings<'_>, above: O
 
 /// The phrase of one or several deadline columns, and the column that stands as a heading for the others.
 fn phrase(cells: &[(&str, &Field)]) -> (String, Option<String>) {
+    let by_year: Option<Vec<String>> = cells
+        .iter()
+        .filter(|(_, field)| set_or_marked(&field.text()))
+        .map(|(head, field)| Some(years::deadline_of(&deadline_lines(field), &years::year_of(head)?)))
+        .collect();
+    if let Some(phrases) = by_year.filter(|phrases| !phrases.is_empty()) {
+        return (phrases.join("; "), None);
+    }
     match cells {
         [] => (String::new(), None),
         [(_, only)] => (deadline_lines(only), None),

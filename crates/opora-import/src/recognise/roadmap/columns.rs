@@ -284,6 +284,14 @@ pub(crate) fn is_column_numbers(row: &GridRow) -> bool {
 
 /// Gives every plan its activity column, and columns without a telling head their meaning by content.
 fn complete(head: &mut Head, grid: &Grid) {
+    // «Мероприятие | Форма»: the form of an activity is no activity of its own.
+    let forms = |column: &Column| {
+        column.kind == ColumnKind::Activity
+            && ["форма", "формы", "вид", "виды"].iter().any(|word| stem_at(&fold(&column.head), word) == Some(0))
+    };
+    if head.columns.iter().any(|column| column.kind == ColumnKind::Activity && !forms(column)) {
+        head.columns.iter_mut().filter(|column| forms(column)).for_each(|column| column.kind = ColumnKind::Other);
+    }
     let activities: Vec<usize> = positions(head, ColumnKind::Activity);
     // Of several activity columns the one that only groups the others steps back.
     if activities.len() > 1 {

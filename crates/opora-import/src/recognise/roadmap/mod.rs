@@ -7,6 +7,7 @@ mod combined;
 pub(crate) mod prose;
 pub(crate) mod rows;
 mod stacked;
+pub(crate) mod years;
 
 use chrono::Datelike;
 use opora_core::reading::{Level, Place, Remark, Roadmap};
@@ -36,7 +37,8 @@ pub(crate) fn finish(
     stacked::part(&mut plan);
     let annex = lead.annex.clone();
     let own = lead.title.as_deref().and_then(|title| period::in_title(title, around.signed));
-    let own = own.or_else(|| lead.period.as_deref().and_then(|words| period::in_words(words, around.signed)));
+    // «Срок реализации: сентябрь 2021 г. – декабрь 2023 г.» says it nearer than the years of the title.
+    let own = lead.period.as_deref().and_then(|words| period::in_words(words, around.signed)).or(own);
     let period = around.period.or(own).or(fallback);
     let around = Surroundings { period, ..*around };
     let mut remarks = std::mem::take(&mut plan.remarks);

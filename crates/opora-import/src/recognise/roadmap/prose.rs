@@ -240,6 +240,10 @@ fn tail(found: &mut Parts) {
     };
     let Some((at, words)) = bracket.filter(|(_, words)| split_tail(words).is_some()).or_else(dash) else { return };
     let Some((deadline, rest)) = split_tail(words) else { return };
+    if found.responsible.is_some() && !rest.is_empty() {
+        // Words that would go nowhere: the bracket is no plain deadline.
+        return;
+    }
     found.deadline = Some(deadline);
     if found.responsible.is_none() && !rest.is_empty() {
         found.responsible = Some(rest);
@@ -252,7 +256,12 @@ fn split_tail(words: &str) -> Option<(String, String)> {
     let mut end = 0;
     let mut from = 0;
     for at in words.match_indices([',', ';']).map(|(at, _)| at).chain([words.len()]) {
-        if !reads_as_deadline(cut(words, from, at)) || at - from > 120 {
+        if at - from > 120 {
+            break;
+        }
+        // «ежемесячно, до 28 числа»: the second piece means something only with the first.
+        let alone = reads_as_deadline(cut(words, from, at));
+        if !alone && !(end > 0 && reads_as_deadline(cut(words, 0, at))) {
             break;
         }
         end = at;

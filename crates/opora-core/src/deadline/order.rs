@@ -1,0 +1,197 @@
+//! Words put where the grammar expects them: «октябрь, 3-я неделя» is «3-я неделя октября».
+
+use super::lex::{Kind, Lexed, Token};
+use super::words::Word;
+
+impl Lexed {
+    /// Sets the tokens in order; the places of the words stay as they are.
+    pub(super) fn reorder(&mut self) {
+        self.days_of_term();
+        self.clocks();
+        if self.tokens.iter().any(|token| matches!(token.kind, Kind::Word(Word::Month(_)))) {
+            self.parts_of_months();
+        }
+        if self.tokens.iter().any(|token| matches!(token.kind, Kind::Word(Word::Weekday(_)))) {
+            self.weekday_of_day();
+        }
+    }
+
+    fn kind(&self, at: usize) -> Option<Kind> {
+        self.tokens.get(at).map(|token| token.kind)
+    }
+
+    /// «октябрь, 3-я неделя», «октябрь (третья декада)», «октябрь (до 25)»: the month goes behind its part.
+    fn parts_of_months(&mut self) {
+        let mut at = 0;
+        while at < self.tokens.len() {
+            if matches!(self.kind(at), Some(Kind::Word(Word::Month(_))))
+                && let Some((from, to, close)) = self.part_behind(at)
+            {
+                // The month and its year move behind the part; the sign between them has said what it had to say.
+                let moved: Vec<Token> = self.tokens.drain(at..from).collect();
+                let (to, close) = (to - moved.len(), close.map(|close| close - moved.len()));
+                if let Some(close) = close {
+                    self.tokens.remove(close);
+                }
+                let named = moved.iter().take(moved.len().saturating_sub(1)).copied();
+                let behind = moved.len();
+                self.tokens.splice(to..to, named);
+                at = to + behind;
+            } else {
+                at += 1;
+            }
+        }
+    }
+
+    /// The part of the month at `at`: where it begins and ends, and its closing bracket.
+    fn part_behind(&self, at: usize) -> Option<(usize, usize, Option<usize>)> {
+        // «15 октября, 3 неделя» has its day already.
+        let before = at.checked_sub(1).and_then(|before| self.kind(before));
+        if matches!(
+            before,
+            Some(Kind::Number { .. } | Kind::Dash | Kind::Word(Word::Week | Word::TenDays | Word::Half))
+        ) {
+            return None;
+        }
+        let mut sign = at + 1;
+        if matches!(self.kind(sign), Some(Kind::Number { digits: 4, .. })) {
+            sign += 1;
+            sign += usize::from(matches!(self.kind(sign), Some(Kind::Word(Word::Year))));
+        }
+        let open = matches!(self.kind(sign)?, Kind::Open);
+        if !open && !matches!(self.kind(sign)?, Kind::Comma | Kind::Dash | Kind::Colon) {
+            return None;
+        }
+        let from = sign + 1;
+        let by = matches!(self.kind(from)?, Kind::Word(Word::Before | Word::Towards));
+        let mut end = from + usize::from(by);
+        let first = end;
+        while matches!(
+            self.kind(end),
+            Some(
+                Kind::Number { digits: 0..=2, .. } | Kind::Word(Word::Ordinal(_) | Word::Last | Word::And) | Kind::Dash
+            )
+        ) || matches!(self.kind(end), Some(Kind::Comma)) && end > first
+        {
+            end += 1;
+        }
+        if end == first {
+            return None;
+        }
+        let unit = matches!(self.kind(end), Some(Kind::Word(Word::Week | Word::TenDays | Word::Half)));
+        let number = matches!(self.kind(end), Some(Kind::Word(Word::DayNumber)));
+        let day = by && end == first + 1 && matches!(self.kind(first), Some(Kind::Number { .. }));
+        if unit {
+            end += 1;
+        } else if !day {
+            return None;
+        }
+        let behind = end + usize::from(number && day);
+        match self.kind(behind) {
+            Some(Kind::Close) if open => Some((from, end, Some(behind))),
+            None | Some(Kind::Comma | Kind::Semicolon) if !open => Some((from, end, None)),
+            _ => None,
+        }
+    }
+
+    /// «10 ноября (среда)», «среда, 10 ноября»: the day of the week only says once more which day it is.
+    fn weekday_of_day(&mut self) {
+        let repeated = self.tokens.iter().any(|token| {
+            matches!(token.kind, Kind::Word(Word::Every | Word::Regularly(_) | Word::Times | Word::Week | Word::Then))
+        });
+        let mut days = self.tokens.iter().enumerate().filter_map(|(at, token)| match token.kind {
+            Kind::Word(Word::Weekday(day)) => Some((at, day)),
+            _ => None,
+        });
+        let (Some((at, day)), None, false) = (days.next(), days.next(), repeated) else { return };
+        let dated = |from: usize| match self.kind(from) {
+            Some(Kind::Date { .. }) => true,
+            Some(Kind::Number { .. }) => matches!(self.kind(from + 1), Some(Kind::Word(Word::Month(_)))),
+            _ => false,
+        };
+        let ends_with_day = |to: usize| {
+            let mut last = to;
+            while matches!(
+                self.kind(last),
+                Some(Kind::Comma | Kind::Open | Kind::Dash | Kind::Word(Word::Year) | Kind::Number { digits: 4, .. })
+            ) {
+                let Some(before) = last.checked_sub(1) else { return false };
+                last = before;
+            }
+            matches!(self.kind(last), Some(Kind::Date { .. }))
+                || matches!(self.kind(last), Some(Kind::Word(Word::Month(_))))
+                    && last.checked_sub(1).is_some_and(|i| matches!(self.kind(i), Some(Kind::Number { .. })))
+        };
+        let one_day = self
+            .tokens
+            .iter()
+            .filter(|token| matches!(token.kind, Kind::Date { .. } | Kind::Word(Word::Month(_))))
+            .count()
+            == 1;
+        if !one_day {
+            return;
+        }
+        let comma = matches!(self.kind(at + 1), Some(Kind::Comma));
+        let ahead = at == 0 && dated(at + 1 + usize::from(comma));
+        let behind = at.checked_sub(1).is_some_and(ends_with_day);
+        if ahead {
+            self.tokens.drain(at..at + 1 + usize::from(comma));
+        } else if behind {
+            let open = at.checked_sub(1).filter(|before| matches!(self.kind(*before), Some(Kind::Open | Kind::Comma)));
+            let closed = matches!(self.kind(at + 1), Some(Kind::Close));
+            self.tokens.drain(open.unwrap_or(at)..at + 1 + usize::from(closed));
+        } else {
+            return;
+        }
+        self.weekday = Some(day);
+    }
+
+    /// «18 октября 2023 г. 14.30»: two numbers behind a day are a clock where they can be no day.
+    fn clocks(&mut self) {
+        for at in 1..self.tokens.len() {
+            let Some(token) = self.tokens.get(at).copied().filter(|token| token.kind == Kind::NotDate) else {
+                continue;
+            };
+            let words = self.words(&token).trim_end_matches('.');
+            let clock = words.split_once('.').is_some_and(|(hour, minute)| {
+                minute.len() == 2
+                    && hour.parse::<u8>().is_ok_and(|hour| hour < 24)
+                    && minute.parse::<u8>().is_ok_and(|minute| minute < 60)
+            });
+            let near = at.saturating_sub(3)..at;
+            let dated = near.clone().any(|before| {
+                matches!(
+                    self.kind(before),
+                    Some(Kind::Date { year: Some(_), .. } | Kind::Word(Word::Month(_) | Word::Year))
+                )
+            }) && !near.clone().any(|before| self.kind(before) == Some(Kind::Dash));
+            if clock
+                && dated
+                && let Some(token) = self.tokens.get_mut(at)
+            {
+                token.kind = Kind::Clock;
+            }
+        }
+    }
+
+    /// «в 10-дневный срок» is «в 10 дней».
+    fn days_of_term(&mut self) {
+        let Some(at) =
+            self.tokens.iter().position(|token| token.kind == Kind::Unknown && self.words(token).starts_with("дневн"))
+        else {
+            return;
+        };
+        let dash = at.checked_sub(1).filter(|before| matches!(self.kind(*before), Some(Kind::Dash)));
+        let number = dash.unwrap_or(at).checked_sub(1).and_then(|before| self.kind(before));
+        if !matches!(number, Some(Kind::Number { .. })) || !matches!(self.kind(at + 1), Some(Kind::Word(Word::Label))) {
+            return;
+        }
+        if let Some(token) = self.tokens.get_mut(at) {
+            token.kind = Kind::Word(Word::Day);
+        }
+        self.tokens.remove(at + 1);
+        if let Some(dash) = dash {
+            self.tokens.remove(dash);
+        }
+    }
+}
