@@ -13,6 +13,8 @@ pub(super) type Refused = String;
 
 /// Places spans and collects what should be checked.
 pub(super) struct Guess<'c> {
+    /// The words.
+    pub phrase: &'c str,
     pub context: &'c Context<'c>,
     /// The days in which years are looked for: the heading's, else the plan's.
     pub plan: Option<Period>,

@@ -27,7 +27,7 @@ pub(super) fn understand(phrase: &str, context: &Context<'_>) -> Understood {
     let lexed = lex(phrase);
     let heading = heading_of(context);
     let mut guess =
-        Guess { context, plan: heading.period.or(context.period), month: heading.month, reasons: Vec::new() };
+        Guess { context, phrase, plan: heading.period.or(context.period), month: heading.month, reasons: Vec::new() };
     if lexed.mended {
         guess.doubt("вместо цифр стоят похожие буквы: прочитано по смыслу");
     }
@@ -105,7 +105,7 @@ fn heading_of(context: &Context<'_>) -> Heading {
         return Heading::default();
     }
     let plain = Context { heading: None, ..*context };
-    let mut guess = Guess { context: &plain, plan: context.period, month: None, reasons: Vec::new() };
+    let mut guess = Guess { context: &plain, phrase: text, plan: context.period, month: None, reasons: Vec::new() };
     let placed = guess.place(mention.span, false).ok();
     match (mention.span.shape, mention.span.month) {
         (Shape::Month, Some(month)) => {
@@ -512,7 +512,11 @@ pub(super) fn dates(mut mentions: Vec<Mention>, guess: &mut Guess<'_>) -> Result
         let bounds = guess.place(years.span, false)?;
         return Ok(Rule::Recurring(Recurrence { pattern, from: Some(bounds.start), to: Some(bounds.end) }));
     }
-    mentions = each_named_year(mentions)?;
+    // «май 2022 г.; в течение 2023 г.»: behind a semicolon the year is a term of its own.
+    let parted = guess.phrase.contains(';') && mentions.iter().any(whole_year) && !mentions.iter().all(whole_year);
+    if !parted {
+        mentions = each_named_year(mentions)?;
+    }
     let by = |mention: &Mention| matches!(mention.mode, Mode::Before | Mode::Through);
     let mixed = mentions.iter().any(by) && !mentions.iter().all(by);
     if mixed {
@@ -523,6 +527,14 @@ pub(super) fn dates(mut mentions: Vec<Mention>, guess: &mut Guess<'_>) -> Result
         moments.push(moment(guess, mention)?);
     }
     listed(moments)
+}
+
+/// «2023 г.» alone.
+fn whole_year(mention: &Mention) -> bool {
+    mention.mode == Mode::At
+        && mention.end.is_none()
+        && mention.span.shape == Shape::Year
+        && mention.span.year != YearOf::Unsaid
 }
 
 /// «до 1 мая 2021, 2022 и 2023 годов»: the same day of each year.

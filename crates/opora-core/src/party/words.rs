@@ -438,6 +438,20 @@ fn is_clause(word: &str, party: bool) -> bool {
     {
         return true;
     }
+    let listed = [
+        "указанны",
+        "перечисленны",
+        "названны",
+        "включенны",
+        "включённы",
+        "вошедши",
+        "попавши",
+        "отнесенны",
+        "отнесённы",
+    ];
+    if word.starts_with(char::is_lowercase) && listed.iter().any(|stem| lower.starts_with(stem)) {
+        return true;
+    }
     !party
         && word.starts_with(char::is_lowercase)
         && forms(&lower).first().is_some_and(|form| form.speech == Speech::Participle)

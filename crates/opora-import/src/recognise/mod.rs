@@ -56,7 +56,7 @@ pub fn understand(paper: &Paper, options: Options) -> Reading {
         start = found.end;
         left.extend(found.left);
         reading.remarks.extend(found.remarks);
-        for lines in &found.clause_lines {
+        for lines in &support::with_children(&found.clause_lines) {
             let (schools, pairings) = support::read_clause(lines, &declared);
             reading.support.schools.extend(schools);
             reading.support.pairings.extend(pairings);
@@ -348,6 +348,20 @@ impl<'a> Body<'a> {
     fn finish(&self, gathered: Gathered, reading: &mut Reading) {
         let (fallback, around) = self.surroundings(reading);
         let (roadmap, remarks) = roadmap::finish(gathered, &around, fallback);
+        if roadmap.activities.is_empty() && roadmap.sections.is_empty() {
+            // A form to be filled in: heads and no words below them.
+            reading.remarks.push(Remark {
+                code: "empty-form".into(),
+                text: format!(
+                    "Таблица «{}»{} пуста: это форма для заполнения, а не план.",
+                    roadmap.heads.join(" | "),
+                    roadmap.title.as_deref().map(|title| format!(" под заголовком «{title}»")).unwrap_or_default()
+                ),
+                place: roadmap.place,
+                ..Remark::default()
+            });
+            return;
+        }
         let index = reading.roadmaps.len();
         reading.remarks.extend(remarks.into_iter().map(|remark| Remark { roadmap: Some(index), ..remark }));
         reading.roadmaps.push(roadmap);
@@ -413,6 +427,16 @@ fn dedupe(support: &mut Support) {
         seen.insert(key) && !again
     });
     name_curators(&mut support.pairings);
+    // «Фомина Л.А., заместитель начальника» and «Фомина Л.А.» of one school are one curator.
+    let longer = support.pairings.clone();
+    support.pairings.retain(|pair| {
+        let Some(curator) = pair.curator.as_deref() else { return true };
+        !longer.iter().any(|other| {
+            let more =
+                other.curator.as_deref().is_some_and(|name| name.len() > curator.len() && name.starts_with(curator));
+            more && party::same(&other.school, &pair.school) && (pair.mentor.is_none() || other.mentor == pair.mentor)
+        })
+    });
     let mut seen = HashSet::new();
     support.pairings.retain(|pair| {
         let key = |name: &Option<String>| name.as_deref().map(party::key);

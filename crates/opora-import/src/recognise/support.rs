@@ -6,7 +6,7 @@ use opora_core::russian;
 
 use super::dates;
 use super::stream::Line;
-use super::token::{bullet, cut, fold, has_stem, numbered, stem_at, without_stop};
+use super::token::{bullet, cut, fold, has_stem, numbered, stem_at, tokens, without_stop};
 use crate::mend::grid::{Grid, GridRow};
 
 /// What a column of a table of schools holds.
@@ -222,6 +222,33 @@ fn without_brackets(words: &str) -> String {
     out
 }
 
+/// Clauses with the lines of those below them that only name a school: «1. Утвердить перечень: 1.1. МБОУ …».
+pub(crate) fn with_children(clauses: &[Vec<Line>]) -> Vec<Vec<Line>> {
+    let mut found: Vec<Vec<Line>> = Vec::new();
+    let mut parent: Option<String> = None;
+    for lines in clauses {
+        let Some(first) = lines.first() else { continue };
+        let number = numbered(&first.text).map(|found| found.number.to_owned());
+        let below = number
+            .as_deref()
+            .zip(parent.as_deref())
+            .is_some_and(|(own, parent)| own.strip_prefix(parent).is_some_and(|rest| rest.starts_with('.')));
+        let words = numbered(&first.text).map_or(first.text.as_str(), |found| found.rest);
+        let begins = tokens(words).first().is_some_and(|token| names_school(&format!("{} №", token.text)));
+        let names = begins && names_school(words) && words.chars().count() < 200;
+        match found.last_mut() {
+            Some(last) if below && names => last.extend(lines.iter().cloned()),
+            _ => {
+                if !below {
+                    parent = number;
+                }
+                found.push(lines.clone());
+            }
+        }
+    }
+    found
+}
+
 /// Reads a clause with its list; each line is an item.
 pub(crate) fn read_clause(lines: &[Line], declared: &Declared) -> (Vec<SupportedSchool>, Vec<Pairing>) {
     let Some(first) = lines.first() else { return (Vec::new(), Vec::new()) };
@@ -272,6 +299,12 @@ pub(crate) fn read_clause(lines: &[Line], declared: &Declared) -> (Vec<Supported
         items.iter().map(|line| (line.text.as_str(), line.place)).collect()
     };
     let pairing_words = mentors || curators || folded.contains("закрепить");
+    if pairing_words
+        && items.is_empty()
+        && let Some(found) = mentors_over_schools(head, first.place, declared)
+    {
+        return (schools, found);
+    }
     for (text, place) in own {
         let item = bullet(text).unwrap_or(text);
         let item = numbered(item).map_or(item, |found| found.rest);
@@ -318,6 +351,50 @@ fn curators_with_schools(item: &str, place: Place, declared: &Declared) -> Vec<P
         }));
     }
     found
+}
+
+/// «Закрепить лицей А за школами Б и В, гимназию Г – за школой Д»: before each «за» the mentor, behind it its schools.
+fn mentors_over_schools(clause: &str, place: Place, declared: &Declared) -> Option<Vec<Pairing>> {
+    let mut pieces: Vec<&str> = Vec::new();
+    let mut from = 0;
+    for (at, word) in clause.match_indices(" за ") {
+        let before = cut(clause, 0, at);
+        if before.matches('«').count() == before.matches('»').count() {
+            pieces.push(cut(clause, from, at));
+            from = at + word.len();
+        }
+    }
+    let last = cut(clause, from, clause.len());
+    let (first, middle) = pieces.split_first()?;
+    let named = |words: &str| schools_in(words.trim().trim_end_matches([' ', '–', '—', '-', ',', ';']), declared);
+    let object = first.split_once(' ').map_or(*first, |(_, object)| object);
+    let object = object.rfind(':').map_or(object, |colon| cut(object, colon + 1, object.len()));
+    let mut mentors = named(object);
+    let mut found = Vec::new();
+    for piece in middle.iter().copied().map(Some).chain([None]) {
+        let (schools, next) = match piece {
+            // The last name before the next «за» is the next mentor.
+            Some(piece) => {
+                let mut schools = named(piece);
+                let next = schools.pop()?;
+                (schools, vec![next])
+            }
+            None => (named(last), Vec::new()),
+        };
+        if mentors.is_empty() || schools.is_empty() {
+            return None;
+        }
+        for school in &schools {
+            found.extend(mentors.iter().map(|mentor| Pairing {
+                school: school.clone(),
+                mentor: Some(mentor.clone()),
+                curator: None,
+                place,
+            }));
+        }
+        mentors = next;
+    }
+    Some(found)
 }
 
 /// «для А и Б – В», «за А – В», «закрепить за А школу-наставника В», «А – В (куратор Г)».

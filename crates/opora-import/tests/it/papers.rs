@@ -151,3 +151,29 @@ fn a_bracket_of_a_plan_without_a_table_is_read_whole() {
     );
     assert_eq!(dues(&reading)[0].first().map(String::as_str), Some("2021-07-28"));
 }
+
+#[test]
+fn mentors_before_and_schools_behind_each_for() {
+    let reading = reading(&format!(
+        "{ORDER}1. Закрепить МАОУ «Лицей № 1» за МАОУ «Школа № 3» и МАОУ «Школа № 11», МАОУ «Гимназия № 9» – за МБОУ «Школа № 2».\n2. Утвердить перечень школ с низкими результатами:\n2.1. МБОУ «Дубравская СОШ» (директор Ершов К.К.).\n2.2. МБОУ «Липовская СОШ».\n3. Контроль оставляю за собой.\n\nНачальник управления    Н.Н. Тихая\n"
+    ));
+    let pairs: Vec<(&str, &str)> =
+        reading.support.pairings.iter().map(|pair| (pair.school.as_str(), pair.mentor.as_deref().unwrap())).collect();
+    assert_eq!(
+        pairs,
+        [
+            ("МАОУ «Школа № 3»", "МАОУ «Лицей № 1»"),
+            ("МАОУ «Школа № 11»", "МАОУ «Лицей № 1»"),
+            ("МБОУ «Школа № 2»", "МАОУ «Гимназия № 9»")
+        ]
+    );
+    let schools: Vec<&str> = reading.support.schools.iter().map(|school| school.name.as_str()).collect();
+    assert_eq!(schools, ["МБОУ «Дубравская СОШ»", "МБОУ «Липовская СОШ»"]);
+}
+
+#[test]
+fn a_form_to_be_filled_in_is_no_plan() {
+    let reading = reading("Форма отчёта куратора\n\n№\tМероприятие\tСрок\tОтветственный\n1\t\t\t\n2\t\t\t\n");
+    assert!(reading.roadmaps.is_empty());
+    assert!(reading.remarks.iter().any(|remark| remark.code == "empty-form"), "{:?}", reading.remarks);
+}

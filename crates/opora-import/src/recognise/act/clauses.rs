@@ -177,6 +177,10 @@ fn undeclined(text: &str, declared: &Declared) -> Vec<Party> {
     let line = text.lines().next().unwrap_or_default();
     let all = tokens(line);
     let mut depth = 0_i32;
+    let asks =
+        all.first().is_some_and(|t| matches!(fold(t.text).as_str(), "рекомендовать" | "поручить" | "предложить"));
+    let all = all.get(usize::from(asks)..).unwrap_or_default();
+    let from = all.first().map_or(0, |token| token.from);
     let verb = all.iter().position(|token| {
         match token.text {
             "«" | "(" => depth += 1,
@@ -186,7 +190,7 @@ fn undeclined(text: &str, declared: &Declared) -> Vec<Party> {
         depth == 0 && is_infinitive(token.text)
     });
     let Some(verb) = verb.filter(|at| *at > 0).and_then(|at| all.get(at)) else { return Vec::new() };
-    let words = cut(line, 0, verb.from).trim();
+    let words = cut(line, from, verb.from).trim();
     let shouted = all.first().is_some_and(|t| t.text.chars().count() > 1 && t.text.chars().all(char::is_uppercase));
     if !shouted || words.chars().count() > 200 {
         return Vec::new();

@@ -261,7 +261,8 @@ fn split_tail(words: &str) -> Option<(String, String)> {
         }
         // «ежемесячно, до 28 числа»: the second piece means something only with the first.
         let alone = reads_as_deadline(cut(words, from, at));
-        if !alone && !(end > 0 && reads_as_deadline(cut(words, 0, at))) {
+        let together = || end > 0 && reads_as_deadline(cut(words, 0, at));
+        if !alone && !together() {
             break;
         }
         end = at;

@@ -110,7 +110,11 @@ impl Plan {
         let fields = self.fields_of(row);
         let own: Vec<usize> = own_of(&fields);
         let wordless = own.iter().filter_map(|at| fields.get(*at)).all(|field| !has_words(field));
-        if wordless {
+        let only_number = matches!(own.as_slice(), [only] if self.head.columns.get(*only).is_some_and(|column| column.kind == ColumnKind::Number));
+        let numbered_only = only_number
+            && own.iter().filter_map(|at| fields.get(*at)).all(|field| super::columns::is_row_number(&field.text()))
+            && row.own().count() == 1;
+        if wordless || numbered_only && !self.numbered_rows_go_on(index, grid) {
             // Bullets, dashes and numbers of empty paragraphs are no words.
             self.reconciliation.empty += 1;
         } else if self.is_head(row) {
@@ -123,6 +127,15 @@ impl Plan {
         } else {
             self.push_draft(fields, row.place);
         }
+    }
+
+    /// Whether the rows below a lone number go on with it: the words of a row cut by a page.
+    fn numbered_rows_go_on(&self, index: usize, grid: &Grid) -> bool {
+        grid.rows.get(index + 1).is_some_and(|next| {
+            let fields = self.fields_of(next);
+            let own = own_of(&fields);
+            !own.is_empty() && !self.own(&own, ColumnKind::Number)
+        })
     }
 
     fn fields_of(&self, row: &GridRow) -> Vec<Field> {
