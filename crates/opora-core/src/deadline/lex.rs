@@ -1,6 +1,7 @@
 //! From characters to tokens: numbers, dates, words and dashes, whatever dirt surrounds them.
 
 use super::words::{Word, lookup, misspelt_month};
+use crate::russian::is_letter;
 
 /// A piece of the phrase with its place in the cleaned text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -205,7 +206,7 @@ impl Cutter<'_, '_> {
                 self.number();
                 continue;
             }
-            if c.is_alphabetic() {
+            if is_letter(c) {
                 self.word();
                 continue;
             }
@@ -445,7 +446,7 @@ impl Cutter<'_, '_> {
             return false;
         }
         let rest = self.text.get(at..).unwrap_or("");
-        let length = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+        let length = rest.find(|c: char| !is_letter(c)).unwrap_or(rest.len());
         let ending = rest.get(..length).unwrap_or("");
         if matches!(
             ending,
@@ -489,7 +490,7 @@ impl Cutter<'_, '_> {
         let mut length = 0;
         let mut latin = false;
         for (at, c) in rest.char_indices() {
-            if !c.is_alphabetic() {
+            if !is_letter(c) {
                 break;
             }
             latin |= c.is_ascii_alphabetic();

@@ -2,7 +2,7 @@
 
 use crate::reading::PartyKind;
 use crate::russian::scan::{self, Kind, Token};
-use crate::russian::{Case, Number};
+use crate::russian::{self, Case, Number};
 
 use super::pieces::{person_end, span};
 use super::words::{self, Noun};
@@ -39,7 +39,7 @@ pub(crate) fn person_in_brackets(text: &str) -> Option<String> {
 
 /// Brackets that say nothing about who it is.
 fn drops(inner: &[Token<'_>]) -> bool {
-    inner.iter().any(|token| token.text.to_lowercase().starts_with("согласован"))
+    inner.iter().any(|token| russian::lower(token.text).starts_with("согласован"))
 }
 
 /// The name of a person among tokens, as written.
@@ -76,7 +76,7 @@ fn kind_of(tokens: &[Token<'_>]) -> PartyKind {
     if words::is_role_abbreviation(first.text) || shortened_role(tokens) {
         return PartyKind::Role;
     }
-    let everybody = matches!(first.text.to_lowercase().as_str(), "все" | "каждая" | "каждое" | "всем");
+    let everybody = matches!(russian::lower(first.text).as_str(), "все" | "каждая" | "каждое" | "всем");
     // «гл. специалист», «кл. руководители»: a shortened attribute.
     let tokens = match tokens {
         [short, dot, rest @ ..]

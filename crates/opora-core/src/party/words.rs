@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{OnceLock, RwLock};
 
-use crate::russian::{Case, Form, Number, Speech, forms};
+use crate::russian::{Case, Form, Number, Speech, forms, lower};
 
 /// Organisational forms that stand before a name.
 const FORMS: &[&str] = &[
@@ -301,7 +301,7 @@ pub(crate) fn is_school_word(word: &str) -> bool {
     if listed(SCHOOL_ABBREVIATIONS, word) {
         return true;
     }
-    let lower = word.to_lowercase();
+    let lower = lower(word);
     (lower.starts_with("школ")
         || lower.starts_with("гимнази")
         || lower.starts_with("лице")
@@ -470,5 +470,5 @@ fn are_people(word: &str) -> bool {
 
 /// Whether any reading of the word passes.
 pub(crate) fn has(word: &str, test: impl Fn(&Form) -> bool) -> bool {
-    forms(&word.to_lowercase()).iter().any(test)
+    forms(&lower(word)).iter().any(test)
 }

@@ -14,6 +14,9 @@ pub struct Abbreviation {
 /// The longest short name, in words: «далее» also begins ordinary sentences.
 const SHORT_WORDS: usize = 7;
 
+/// The longest full name, in words and signs: what goes on further back is a sentence that nobody ended.
+const FULL_TOKENS: usize = 400;
+
 /// The abbreviations that a text declares, in its order.
 pub fn abbreviations(text: &str) -> Vec<Abbreviation> {
     let mut found = Vec::new();
@@ -113,7 +116,7 @@ fn full_name(text: &str, before: &[Token<'_>]) -> String {
     let Some(end) = tokens.last().map(|token| token.to) else { return String::new() };
     let mut start = end;
     let mut depth = 0usize;
-    for token in tokens.iter().rev() {
+    for token in tokens.iter().rev().take(FULL_TOKENS) {
         match token.text {
             "»" | ")" | "”" => depth += 1,
             "«" | "(" | "“" | "„" => depth = depth.saturating_sub(1),

@@ -4,6 +4,7 @@
 //! by «и» or a comma. What hangs under a head («управления образования», «по учебной работе», anything in quotes or
 //! brackets, abbreviations) stays as written.
 
+use super::letters::lower;
 use super::scan::{self, IgnoreCase as _, Kind, Token};
 use super::words::{Case, Form, Gender, Name, Number, Speech, forms};
 
@@ -80,7 +81,7 @@ fn head_word(tokens: &[Token<'_>], at: usize, from: Case, to: Case) -> Option<St
             None => None,
         };
     }
-    let lower = token.text.to_lowercase();
+    let lower = lower(token.text);
     let forms = forms(&lower);
     if let Some((first, second)) = lower.split_once('-')
         && best(&forms, from).is_none_or(|form| form.guessed)
@@ -96,7 +97,7 @@ fn head_word(tokens: &[Token<'_>], at: usize, from: Case, to: Case) -> Option<St
     }
     // An adjective follows its noun: in gender («кабинету» is masculine), and in the accusative of the living.
     let noun = tokens.get(at + 1..).unwrap_or_default().iter().take(3).find_map(|next| {
-        let forms = self::forms(&next.text.to_lowercase());
+        let forms = self::forms(&super::lower(next.text));
         best(&forms, from).filter(|form| form.speech == Speech::Noun).cloned()
     });
     let Some(noun) = noun else { return form.inflect(to) };
@@ -153,7 +154,7 @@ fn heads(tokens: &[Token<'_>], case: Option<Case>) -> Vec<usize> {
             restart_at_noun = true;
             continue;
         }
-        let lower = token.text.to_lowercase();
+        let lower = lower(token.text);
         let forms = forms(&lower);
         let in_case = |form: &&Form| match case {
             Some(case) => form.case == Some(case),
@@ -225,7 +226,7 @@ fn is_form(word: &str) -> bool {
 
 fn cases_of(token: &Token<'_>) -> Vec<Case> {
     let mut cases = Vec::new();
-    for form in forms(&token.text.to_lowercase()).iter() {
+    for form in forms(&lower(token.text)).iter() {
         if form.speech != Speech::Other
             && let Some(case) = form.case
             && !cases.contains(&case)
@@ -244,7 +245,7 @@ fn best(forms: &[Form], case: Case) -> Option<&Form> {
 }
 
 fn known_surname(token: &Token<'_>, case: Case) -> Option<Form> {
-    let forms = forms(&token.text.to_lowercase());
+    let forms = forms(&lower(token.text));
     forms
         .iter()
         .filter(|form| form.case == Some(case) && form.name == Some(Name::Surname) && !form.guessed)
@@ -253,7 +254,7 @@ fn known_surname(token: &Token<'_>, case: Case) -> Option<Form> {
 }
 
 fn guessed_surname(token: &Token<'_>, case: Case) -> Option<String> {
-    let forms = forms(&token.text.to_lowercase());
+    let forms = forms(&lower(token.text));
     best(&forms, case)
         .filter(|form| form.speech == Speech::Noun && form.name != Some(Name::Other))?
         .inflect(Case::Nominative)

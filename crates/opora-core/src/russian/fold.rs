@@ -1,5 +1,7 @@
 //! Keys of texts: what is equal when people search, and what stands before what when they sort.
 
+use super::letters::{is_letter, small};
+
 /// Search key: lower case, «ё» as «е», look-alike Latin letters inside Cyrillic words as Cyrillic, any quotes as `"`,
 /// any dash as `-`, any blanks as one blank.
 pub fn fold(text: &str) -> String {
@@ -21,8 +23,10 @@ pub fn fold(text: &str) -> String {
             out.push(' ');
             blank = false;
         }
-        for lower in c.to_lowercase() {
-            out.push(if lower == 'ё' { 'е' } else { lower });
+        match small(c) {
+            Some('ё') => out.push('е'),
+            Some(lower) => out.push(lower),
+            None => out.extend(c.to_lowercase()),
         }
     }
     out
@@ -70,8 +74,8 @@ pub fn mend_lookalikes(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let inside = first.is_alphabetic();
-        let end = rest.find(|c: char| c.is_alphabetic() != inside).unwrap_or(rest.len());
+        let inside = is_letter(first);
+        let end = rest.find(|c: char| is_letter(c) != inside).unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
         rest = after;
         let mixed = word.chars().any(is_cyrillic) && word.chars().any(|c| c.is_ascii_alphabetic());

@@ -6,6 +6,7 @@
 mod abbreviations;
 mod cases;
 mod fold;
+mod letters;
 pub(crate) mod scan;
 mod typography;
 mod words;
@@ -14,6 +15,7 @@ pub use abbreviations::{Abbreviation, abbreviations};
 pub(crate) use cases::shaped_like;
 pub use cases::{in_case, nominative, nominative_from};
 pub use fold::{fold, mend_lookalikes, sort_key};
+pub use letters::{is_letter, lower, small};
 pub use typography::typograph;
 pub use words::{Case, known, lemma};
 pub(crate) use words::{Form, Gender, Name, Number, Speech, forms};

@@ -1,5 +1,7 @@
 //! A text as words, numbers and signs with their places, in bytes.
 
+use super::letters::{is_letter, small};
+
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -39,15 +41,12 @@ pub(crate) trait IgnoreCase {
 
 impl IgnoreCase for str {
     fn eq_ignore_case(&self, other: &str) -> bool {
-        let mut ours = self.chars().flat_map(char::to_lowercase);
         let mut theirs = other.chars();
-        loop {
-            match (ours.next(), theirs.next()) {
-                (None, None) => return true,
-                (a, b) if a == b => {}
-                _ => return false,
-            }
-        }
+        let same = self.chars().all(|c| match small(c) {
+            Some(c) => theirs.next() == Some(c),
+            None => c.to_lowercase().all(|c| theirs.next() == Some(c)),
+        });
+        same && theirs.next().is_none()
     }
 }
 
@@ -70,11 +69,11 @@ pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
                 }
                 Kind::Number
             }
-            c if c.is_alphabetic() => {
+            c if is_letter(c) => {
                 while let Some(&(at, c)) = rest.peek() {
                     let hyphen = matches!(c, '-' | '‑')
-                        && text.get(at + c.len_utf8()..).is_some_and(|after| after.starts_with(char::is_alphabetic));
-                    if !c.is_alphabetic() && !hyphen {
+                        && text.get(at + c.len_utf8()..).is_some_and(|after| after.starts_with(is_letter));
+                    if !is_letter(c) && !hyphen {
                         break;
                     }
                     to = at + c.len_utf8();

@@ -5,6 +5,8 @@ use std::sync::{Arc, OnceLock, RwLock};
 
 use rumorph::{Analysis, Dictionary};
 
+use super::letters::{is_letter, lower};
+
 /// Grammatical case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Case {
@@ -131,7 +133,7 @@ impl Form {
 type Remembered = HashMap<Box<str>, Arc<[Form]>>;
 
 /// Word forms remembered at most; orders of a whole region use fewer.
-const REMEMBERED: usize = 50_000;
+const REMEMBERED: usize = 20_000;
 
 /// The longest word that is looked up, in bytes; longer ones are noise.
 const LONGEST: usize = 120;
@@ -162,7 +164,7 @@ pub(crate) fn forms(word: &str) -> Arc<[Form]> {
 
 fn look_up(word: &str) -> Arc<[Form]> {
     let Some(dictionary) = dictionary() else { return Arc::default() };
-    if word.is_empty() || word.len() > LONGEST || !word.chars().all(|c| c.is_alphabetic() || c == '-') {
+    if word.is_empty() || word.len() > LONGEST || !word.chars().all(|c| is_letter(c) || c == '-') {
         return Arc::default();
     }
     dictionary
@@ -207,17 +209,17 @@ fn look_up(word: &str) -> Arc<[Form]> {
 
 /// Whether the dictionary has this form (guesses by ending do not count).
 pub fn known(word: &str) -> bool {
-    forms(&word.to_lowercase()).iter().any(|form| !form.guessed && form.case.is_some())
+    forms(&lower(word)).iter().any(|form| !form.guessed && form.case.is_some())
 }
 
 /// The first form of a noun: «консультаций» → «консультация», «обучающихся» → «обучающийся».
 /// A word that is no noun, or an abbreviation, comes back as written.
 pub fn lemma(word: &str) -> String {
     let abbreviation = word.chars().filter(|c| c.is_uppercase()).count() > 1;
-    if abbreviation || word.chars().any(|c| !c.is_alphabetic() && c != '-') {
+    if abbreviation || word.chars().any(|c| !is_letter(c) && c != '-') {
         return word.to_owned();
     }
-    let lower = word.to_lowercase();
+    let lower = lower(word);
     let forms = forms(&lower);
     let noun = forms.iter().find(|form| form.speech == Speech::Noun && form.name.is_none());
     let noun = noun.or_else(|| forms.iter().find(|form| form.speech == Speech::Noun));

@@ -79,7 +79,7 @@ fn skip(tokens: &[Token<'_>], at: usize) -> Option<usize> {
         return Some(end);
     }
     if token.kind == Kind::Word {
-        let lower = token.text.to_lowercase();
+        let lower = russian::lower(token.text);
         const ADDRESSED: [&str; 13] = [
             "приложени",
             "пункт",
@@ -330,7 +330,7 @@ fn unit(text: &str, tokens: &[Token<'_>], number: &Numeral) -> After {
 /// «не реже раза в квартал»: once, without a figure.
 fn once(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Vec<Target>, usize)> {
     let word = tokens.get(at).filter(|token| token.kind == Kind::Word)?;
-    let twice = match word.text.to_lowercase().as_str() {
+    let twice = match russian::lower(word.text).as_str() {
         "дважды" => Some(2.0),
         "трижды" => Some(3.0),
         _ => None,

@@ -1,5 +1,6 @@
 //! Numbers as orders write them: «1 200», «12,5», «2-х», «3 (три)», «пять».
 
+use crate::russian;
 use crate::russian::scan::{self, Kind, Token};
 
 /// A number and where it ends.
@@ -60,7 +61,7 @@ pub(crate) fn numeral(tokens: &[Token<'_>], at: usize) -> Option<Numeral> {
     match token.kind {
         Kind::Number => digits(tokens, at),
         Kind::Word => {
-            let lower = token.text.to_lowercase();
+            let lower = russian::lower(token.text);
             let (_, value) = SPELLED.iter().find(|(word, _)| *word == lower)?;
             Some(Numeral { value: *value, end: skip_gloss(tokens, at + 1), spelled: true, percent: false })
         }
@@ -135,7 +136,7 @@ fn skip_gloss(tokens: &[Token<'_>], at: usize) -> usize {
     let close = tokens.get(at + 2).is_some_and(|token| token.text == ")");
     let word = tokens.get(at + 1).is_some_and(|token| {
         token.kind == Kind::Word && {
-            let lower = token.text.to_lowercase();
+            let lower = russian::lower(token.text);
             SPELLED.iter().any(|(word, _)| *word == lower)
         }
     });

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::party::words;
 use crate::reading::Per;
-use crate::russian::scan::{self, Kind, Token};
+use crate::russian::scan::{self, IgnoreCase as _, Kind, Token};
 use crate::russian::{self, Case, Speech, forms};
 
 /// The unit of a number.
@@ -102,7 +102,7 @@ pub(crate) fn after(text: &str, tokens: &[Token<'_>], mut at: usize) -> After {
             let name = (!ordinal).then(|| token.text.to_owned());
             return After::Unit(Unit { name, of: None, factor, end: at + 1 });
         }
-        let lower = token.text.to_lowercase();
+        let lower = russian::lower(token.text);
         if matches!(lower.as_str(), "уч" | "учебного" | "учебный" | "учебном" | "г" | "гг" | "лет" | "летний" | "кл")
         {
             return After::NotATarget;
@@ -151,7 +151,7 @@ fn shortened(tokens: &[Token<'_>], at: usize) -> Option<&'static (&'static str, 
 /// «%», «процентов», «п.п.», «процентных пункта».
 fn percent(tokens: &[Token<'_>], at: usize) -> Option<(&'static str, usize)> {
     let token = tokens.get(at)?;
-    let lower = token.text.to_lowercase();
+    let lower = russian::lower(token.text);
     let next = |offset: usize, expected: &str| tokens.get(at + offset).is_some_and(|t| t.text == expected);
     if token.text == "%" {
         // «100 %-ный охват».
@@ -191,7 +191,7 @@ fn share_of(text: &str, tokens: &[Token<'_>], end: usize) -> (Option<String>, us
     if tokens.get(at).is_some_and(|token| matches!(token.text, "от" | "из")) {
         at += 1;
         while tokens.get(at).is_some_and(|token| {
-            let lower = token.text.to_lowercase();
+            let lower = russian::lower(token.text);
             ["общ", "числ", "количеств", "численност", "всех", "всего"].iter().any(|stem| lower.starts_with(stem))
         }) {
             at += 1;
@@ -207,7 +207,7 @@ fn share_of(text: &str, tokens: &[Token<'_>], end: usize) -> (Option<String>, us
 fn genitive_phrase(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(String, usize)> {
     let genitive = |token: &Token<'_>, noun: bool| {
         token.kind == Kind::Word
-            && forms(&token.text.to_lowercase()).iter().any(|form| {
+            && forms(&russian::lower(token.text)).iter().any(|form| {
                 form.case == Some(Case::Genitive)
                     && (form.speech == Speech::Noun) == noun
                     && form.speech != Speech::Other
@@ -258,7 +258,7 @@ pub(crate) fn before(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Str
         if matches!(token.text, ";" | "\n") {
             return None;
         }
-        let lower = token.text.to_lowercase();
+        let lower = russian::lower(token.text);
         if token.kind != Kind::Word || !COUNTING.iter().any(|stem| lower.starts_with(stem)) {
             continue;
         }
@@ -279,7 +279,7 @@ pub(crate) fn before(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Str
 /// «в квартал», «в учебный год», «ежеквартально» from `at` on, and where it ends.
 pub(crate) fn per(tokens: &[Token<'_>], at: usize) -> Option<(Per, usize)> {
     let token = tokens.get(at)?;
-    let lower = token.text.to_lowercase();
+    let lower = russian::lower(token.text);
     let every = match lower.as_str() {
         "ежедневно" => Some(Per::Day),
         "еженедельно" => Some(Per::Week),
@@ -322,10 +322,7 @@ pub(crate) fn per(tokens: &[Token<'_>], at: usize) -> Option<(Per, usize)> {
 /// The day by which something is reached: «к концу 2022 года», «к 2024 году», «до 1 сентября 2022 г.».
 pub(crate) fn by(tokens: &[Token<'_>]) -> Option<NaiveDate> {
     tokens.iter().enumerate().find_map(|(at, token)| {
-        let start = token.text.to_lowercase();
-        if !matches!(start.as_str(), "к" | "до" | "на") {
-            return None;
-        }
+        let start = ["к", "до", "на"].into_iter().find(|word| token.text.eq_ignore_case(word))?;
         let end = tokens.get(at + 1).is_some_and(|next| next.text.starts_with("конц"));
         let from = at + 1 + usize::from(end);
         if let Some(year) = year(tokens, from) {

@@ -1,11 +1,12 @@
 //! Nothing is lost: whatever words are in no field of the reading come back as remarks with their place.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
+use std::ops::Bound;
 
 use opora_core::reading::{Level, Place, Reading, Remark};
 
 use super::stream::{Item, Line, Stream};
-use super::token::{TokenKind, fold, tokens};
+use super::token::{TokenKind, fold_into, tokens};
 
 /// Remarks for lines that no part of the reading took, neighbours together.
 pub(crate) fn lines_left(lines: &[Line], code: &str, level: Level, advice: &str) -> Vec<Remark> {
@@ -86,7 +87,7 @@ pub(crate) fn missing(stream: &Stream, reading: &Reading) -> Vec<Remark> {
     let mut remarks = Vec::new();
     let mut check = |text: &str, place: Place, understood: &[&[&str]]| {
         if !known.has_all(text, understood) {
-            known.text(text);
+            known.words(text);
             remarks.push(Remark {
                 code: "words-left".into(),
                 level: Level::Check,
@@ -118,45 +119,69 @@ pub(crate) fn missing(stream: &Stream, reading: &Reading) -> Vec<Remark> {
 
 /// The words of a reading.
 #[derive(Default)]
-struct Words {
+struct Words<'a> {
     known: HashSet<String>,
+    /// Whole texts of the reading: most cells and lines are found here as they stand.
+    texts: HashSet<&'a str>,
+    /// The same words by their beginnings and ends, from the first question on.
+    ends: Option<Ends>,
 }
 
-impl Words {
-    fn text(&mut self, text: &str) {
-        for token in tokens(text) {
-            if token.kind != TokenKind::Mark {
-                self.known.insert(fold(token.text));
+impl<'a> Words<'a> {
+    fn text(&mut self, text: &'a str) {
+        if self.texts.insert(text) {
+            self.words(text);
+        }
+    }
+
+    fn words(&mut self, text: &str) {
+        let mut word = String::new();
+        for token in tokens(text).iter().filter(|token| token.kind != TokenKind::Mark) {
+            word.clear();
+            fold_into(token.text, &mut word);
+            if !self.known.contains(&word) {
+                if let Some(ends) = &mut self.ends {
+                    ends.add(&word);
+                }
+                self.known.insert(word.clone());
             }
         }
     }
 
-    fn maybe(&mut self, text: Option<&String>) {
+    fn maybe(&mut self, text: Option<&'a String>) {
         if let Some(text) = text {
             self.text(text);
         }
     }
 
-    fn has_all(&self, text: &str, understood: &[&[&str]]) -> bool {
+    fn has_all(&mut self, text: &str, understood: &[&[&str]]) -> bool {
+        if self.texts.contains(text) {
+            return true;
+        }
         let all = tokens(text);
         let last = all.len().saturating_sub(1);
-        all.iter().enumerate().all(|(at, token)| {
-            let word = fold(token.text);
-            token.kind == TokenKind::Mark
-                || self.known.contains(&word)
+        let mut word = String::new();
+        all.iter().enumerate().filter(|(_, token)| token.kind != TokenKind::Mark).all(|(at, token)| {
+            word.clear();
+            fold_into(token.text, &mut word);
+            self.known.contains(&word)
                 || understood.iter().any(|words| words.contains(&word.as_str()))
                 || self.has_half(&word, at, last, text)
         })
     }
 
     /// «дирек-» and «тора» were put together: the halves of a word cut between rows.
-    fn has_half(&self, word: &str, at: usize, last: usize, text: &str) -> bool {
-        let begun =
-            text.ends_with(['-', '‐', '‑']) && at + 1 == last && self.known.iter().any(|known| known.starts_with(word));
-        begun || (at == 0 && self.known.iter().any(|known| known.ends_with(word)))
+    fn has_half(&mut self, word: &str, at: usize, last: usize, text: &str) -> bool {
+        let begins = at + 1 == last && text.ends_with(['-', '‐', '‑']);
+        if !begins && at != 0 {
+            return false;
+        }
+        let known = &self.known;
+        let ends = self.ends.get_or_insert_with(|| Ends::of(known));
+        (begins && ends.begins(word)) || (at == 0 && ends.ends(word))
     }
 
-    fn reading(&mut self, reading: &Reading) {
+    fn reading(&mut self, reading: &'a Reading) {
         if let Some(act) = &reading.act {
             self.act(act);
         }
@@ -172,7 +197,7 @@ impl Words {
             self.maybe(roadmap.goal.as_ref());
             roadmap.tasks.iter().chain(&roadmap.heads).for_each(|text| self.text(text));
             for column in 1..=roadmap.heads.len() {
-                self.known.insert(column.to_string());
+                self.words(&column.to_string());
             }
             roadmap.sections.iter().for_each(|section| self.text(&section.title));
             for activity in &roadmap.activities {
@@ -198,7 +223,7 @@ impl Words {
         reading.remarks.iter().for_each(|remark| self.text(&remark.text));
     }
 
-    fn act(&mut self, act: &opora_core::reading::Act) {
+    fn act(&mut self, act: &'a opora_core::reading::Act) {
         for text in [&act.issuer, &act.title, &act.number, &act.issued_in] {
             self.maybe(text.as_ref());
         }
@@ -212,7 +237,7 @@ impl Words {
             self.text(&clause.text);
         }
         if let Some(date) = act.date {
-            self.text(&date.format("%d %m %Y %-d %-m %y").to_string());
+            self.words(&date.format("%d %m %Y %-d %-m %y").to_string());
             const MONTHS: [&str; 12] = [
                 "января",
                 "февраля",
@@ -231,4 +256,40 @@ impl Words {
             self.text(usize::try_from(month).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or_default());
         }
     }
+}
+
+/// Words in order of their letters, and in order of their letters from the last one back.
+#[derive(Default)]
+struct Ends {
+    forward: BTreeSet<String>,
+    backward: BTreeSet<String>,
+}
+
+impl Ends {
+    fn of(words: &HashSet<String>) -> Self {
+        let mut ends = Self::default();
+        words.iter().for_each(|word| ends.add(word));
+        ends
+    }
+
+    fn add(&mut self, word: &str) {
+        self.forward.insert(word.to_owned());
+        self.backward.insert(word.chars().rev().collect());
+    }
+
+    /// Whether some word begins with these letters.
+    fn begins(&self, letters: &str) -> bool {
+        leads(&self.forward, letters)
+    }
+
+    /// Whether some word ends with these letters.
+    fn ends(&self, letters: &str) -> bool {
+        leads(&self.backward, &letters.chars().rev().collect::<String>())
+    }
+}
+
+/// Whether some word of a set begins with these letters: then the first one from them on does.
+fn leads(words: &BTreeSet<String>, letters: &str) -> bool {
+    let from = (Bound::Included(letters), Bound::Unbounded);
+    words.range::<str, _>(from).next().is_some_and(|word| word.starts_with(letters))
 }

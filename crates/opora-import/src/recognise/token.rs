@@ -1,5 +1,7 @@
 //! Words, numbers and marks of a text with their bounds: the ground on which everything else is found.
 
+use opora_core::russian::{is_letter, small};
+
 /// What a token is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TokenKind {
@@ -34,10 +36,10 @@ impl Token<'_> {
 
 /// Splits a text into tokens.
 pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut found: Vec<Token<'_>> = Vec::new();
+    let mut found: Vec<Token<'_>> = Vec::with_capacity(text.len() / 8);
     let mut open: Option<(TokenKind, usize)> = None;
     for (at, character) in text.char_indices() {
-        let kind = if character.is_alphabetic() {
+        let kind = if is_letter(character) {
             Some(TokenKind::Word)
         } else if character.is_ascii_digit() {
             Some(TokenKind::Number)
@@ -73,7 +75,20 @@ pub(crate) fn cut(text: &str, from: usize, to: usize) -> &str {
 
 /// Lower case with ё as е: the form in which words are compared.
 pub(crate) fn fold(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).map(|character| if character == 'ё' { 'е' } else { character }).collect()
+    let mut out = String::with_capacity(text.len());
+    fold_into(text, &mut out);
+    out
+}
+
+/// Appends a text in the form of [`fold`].
+pub(crate) fn fold_into(text: &str, out: &mut String) {
+    for character in text.chars() {
+        match small(character) {
+            Some('ё') => out.push('е'),
+            Some(lower) => out.push(lower),
+            None => out.extend(character.to_lowercase()),
+        }
+    }
 }
 
 /// Whether the first letter of a text is a small one; marks and digits before it do not count as letters.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use opora_core::deadline;
 use opora_core::reading::{ColumnKind, DeadlineKind, Period};
 
-use crate::mend::grid::{Grid, GridRow};
+use crate::mend::grid::{Grid, GridCell, GridRow};
 use crate::recognise::token::{fold, numbered, stem_at};
 
 /// The head of a plan: its columns and the rows that it takes.
@@ -274,12 +274,10 @@ fn is_second_head(top: &GridRow, row: &GridRow) -> bool {
 
 /// Whether the row only numbers the columns: «1 2 3 4».
 pub(crate) fn is_column_numbers(row: &GridRow) -> bool {
-    let texts: Vec<String> = row.own().map(|cell| cell.text()).collect();
-    texts.len() >= 2
-        && texts
-            .iter()
-            .enumerate()
-            .all(|(order, text)| text.trim_end_matches('.').parse::<usize>().is_ok_and(|number| number == order + 1))
+    let in_order = |(order, cell): (usize, &GridCell)| {
+        cell.text().trim_end_matches('.').parse::<usize>().is_ok_and(|number| number == order + 1)
+    };
+    row.own().nth(1).is_some() && row.own().enumerate().all(in_order)
 }
 
 /// Gives every plan its activity column, and columns without a telling head their meaning by content.

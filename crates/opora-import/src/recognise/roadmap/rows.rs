@@ -76,11 +76,14 @@ pub(crate) struct Plan {
     numbered: usize,
     /// Most cells of the table are bold, so bold tells nothing.
     all_bold: bool,
+    /// The heads of the columns as they are compared with the cells of every row.
+    folded_heads: Vec<String>,
 }
 
 impl Plan {
     pub fn new(head: Head) -> Self {
-        Self { head, ..Self::default() }
+        let folded_heads = head.columns.iter().map(|column| fold(&column.head)).collect();
+        Self { head, folded_heads, ..Self::default() }
     }
 
     /// Reads the rows of a table; the first `skip` ones are its captions and head.
@@ -163,11 +166,8 @@ impl Plan {
         if is_column_numbers(row) {
             return true;
         }
-        let texts: Vec<String> = row.own().map(|cell| fold(&cell.text())).collect();
-        let heads: Vec<String> = self.head.columns.iter().map(|column| fold(&column.head)).collect();
-        let named =
-            texts.iter().filter(|text| heads.iter().any(|head| head == *text || head.ends_with(text.as_str()))).count();
-        texts.len() >= 2 && named == texts.len()
+        let named = |text: &str| self.folded_heads.iter().any(|head| head.ends_with(text));
+        row.own().nth(1).is_some() && row.own().all(|cell| named(&fold(&cell.text())))
     }
 
     fn text_of(&self, fields: &[Field], kind: ColumnKind) -> String {
@@ -250,9 +250,10 @@ impl Plan {
         grid: &Grid,
         index: usize,
     ) -> Option<String> {
-        let texts: Vec<String> = row.own().map(|cell| cell.text()).collect();
-        let first = texts.first()?.clone();
-        if texts.len() > 1 && texts.iter().all(|text| *text == first) {
+        let mut cells = row.own();
+        let first = cells.next()?.text();
+        let second = cells.next();
+        if second.is_some() && row.own().skip(1).all(|cell| cell.text() == first) {
             // The same words in every cell: a merged row that the source unfolded.
             return (first.chars().count() > 3 && !is_row_number(&first)).then_some(first);
         }
@@ -266,8 +267,8 @@ impl Plan {
                 (wide || self.is_lone_heading(fields, own)).then_some(first)
             }
             [ColumnKind::Number, ColumnKind::Activity] => {
-                let text = format!("{} {}", texts.first()?, texts.get(1)?);
-                self.numbered_is_section(row, &texts, grid, index).then_some(text)
+                let text = format!("{first} {}", second?.text());
+                self.numbered_is_section(row, &first, grid, index).then_some(text)
             }
             _ => None,
         }
@@ -294,12 +295,12 @@ impl Plan {
     }
 
     /// A number and words only: a section when its followers are N.1, N.2, or when it alone is set in bold.
-    fn numbered_is_section(&self, row: &GridRow, texts: &[String], grid: &Grid, index: usize) -> bool {
-        let number = texts.first().map(|text| text.trim().trim_end_matches(['.', ')']).to_owned()).unwrap_or_default();
+    fn numbered_is_section(&self, row: &GridRow, number: &str, grid: &Grid, index: usize) -> bool {
+        let number = number.trim().trim_end_matches(['.', ')']);
         let roman = number.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'Х' | 'І'));
         let bold = row.own().all(|cell| cell.bold) && !self.all_bold;
         let wide = row.own().any(|cell| cell.span > 1 && cell.span * 2 >= grid.columns);
-        (roman && !number.is_empty()) || bold || wide || self.has_children(&number, grid, index)
+        (roman && !number.is_empty()) || bold || wide || self.has_children(number, grid, index)
     }
 
     /// Whether the next row with words is numbered below this number.
