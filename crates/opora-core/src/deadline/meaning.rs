@@ -4,7 +4,7 @@ use chrono::Datelike;
 
 use super::Context;
 use super::guess::{Guess, Refused};
-use super::lex::{Kind, LONGEST_PHRASE, Lexed, lex};
+use super::lex::{Kind, LONGEST_PHRASE, Lexed, Token, lex};
 use super::recurring::{recurring, relative};
 use super::rule::{Moment, MonthDay, Pattern, Recurrence, Rule, Yearly};
 use super::syntax::{Anchor, Mention, Mode, OfMonth, Offset, Piece, Shape, Span, YearOf, parse};
@@ -49,6 +49,9 @@ pub(super) fn understand(phrase: &str, context: &Context<'_>) -> Understood {
     if matches!(lexed.tokens.last(), Some(token) if token.kind == Kind::Dash) && found.is_ok() {
         guess.doubt("после тире ничего нет: конец срока потерян");
     }
+    if found.is_ok() && month_without_its_part(&lexed) {
+        guess.doubt("второй месяц назван без числа или недели: взят весь");
+    }
     if found.is_ok() && may_be_school_year(&lexed, context) {
         guess.doubt("годы взяты календарные, а план на учебный год");
     }
@@ -65,6 +68,22 @@ fn falls_on(rule: &Rule, weekday: u8) -> bool {
         _ => return false,
     };
     day.weekday().num_days_from_monday() == u32::from(weekday)
+}
+
+/// «третья среда октября, ноября»: the part of the second month may be the part of the first.
+fn month_without_its_part(lexed: &Lexed) -> bool {
+    lexed.tokens.windows(4).any(|four| {
+        let [part, first, joined, second] = four else { return false };
+        let month = |token: &Token| matches!(token.kind, Kind::Word(Word::Month(_)));
+        let partial = matches!(
+            part.kind,
+            Kind::Number { .. }
+                | Kind::Word(Word::Ordinal(_) | Word::Weekday(_) | Word::Week | Word::TenDays | Word::Half)
+        );
+        let genitive = lexed.words(second).ends_with(['я', 'а']);
+        let listed = matches!(joined.kind, Kind::Comma | Kind::Word(Word::And));
+        partial && month(first) && listed && month(second) && genitive
+    })
 }
 
 /// «2021-2022» in a plan for that school year.
