@@ -240,7 +240,13 @@ fn phrase(cells: &[(&str, &Field)]) -> (String, Option<String>) {
     let by_year: Option<Vec<String>> = cells
         .iter()
         .filter(|(_, field)| set_or_marked(&field.text()))
-        .map(|(head, field)| Some(years::deadline_of(&deadline_lines(field), &years::year_of(head)?)))
+        .map(|(head, field)| {
+            let words = deadline_lines(field);
+            match years::year_of(head) {
+                Some(year) => Some(years::deadline_of(&words, &year)),
+                None => years::deadline_of_month(&words, head),
+            }
+        })
         .collect();
     if let Some(phrases) = by_year.filter(|phrases| !phrases.is_empty()) {
         return (phrases.join("; "), None);

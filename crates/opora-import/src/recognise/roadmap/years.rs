@@ -1,8 +1,10 @@
 //! Columns by year: «Срок: 2022 | 2023 | 2024», «Показатель: 2021/2022 | 2022/2023».
 
+use opora_core::calendar;
 use opora_core::indicator;
 use opora_core::reading::{Indicator, IndicatorTarget};
 
+use crate::recognise::dates;
 use crate::recognise::token::{Token, TokenKind, fold, tokens};
 
 /// The year or the school year that a head names: «2022», «2021/2022»; nothing where it names several.
@@ -32,7 +34,7 @@ fn is_year(token: &Token<'_>) -> bool {
 /// A deadline of a column of one year: «до 01.11» of 2023 is «до 01.11.2023», a mark is the year itself.
 pub(crate) fn deadline_of(words: &str, year: &str) -> String {
     let words = words.trim().trim_end_matches([';', ',']);
-    let marked = matches!(fold(words).as_str(), "x" | "х" | "+" | "v" | "да" | "*" | "✓" | "✔");
+    let marked = is_mark(words);
     let told = tokens(words).iter().any(is_year);
     let of_year = if year.contains('/') { format!("{year} учебный год") } else { format!("{year} г.") };
     if marked {
@@ -54,6 +56,31 @@ pub(crate) fn deadline_of(words: &str, year: &str) -> String {
         return format!("в течение {of_year}");
     }
     format!("{words} {of_year}")
+}
+
+/// A deadline of a column of one month: «до 20» of November is «до 20 ноября», a mark is the month itself.
+pub(crate) fn deadline_of_month(words: &str, head: &str) -> Option<String> {
+    let all = tokens(head);
+    let mut months = all.iter().filter_map(|token| dates::month_of(token.text));
+    let (month, None) = (months.next()?, months.next()) else { return None };
+    let words = words.trim().trim_end_matches([';', ',']);
+    let numbers = tokens(words).iter().all(|token| {
+        token.kind == TokenKind::Number && token.text.len() <= 2
+            || matches!(fold(token.text).as_str(), "до" | "," | "и" | "-" | "–" | "к" | "с" | "по")
+    });
+    let told = tokens(words).iter().any(|token| dates::month_of(token.text).is_some());
+    if is_mark(words) {
+        Some(calendar::month_nominative(month).to_owned())
+    } else if numbers {
+        Some(format!("{words} {}", calendar::month_genitive(month)))
+    } else {
+        told.then(|| words.to_owned())
+    }
+}
+
+/// A sign that says only "then".
+fn is_mark(words: &str) -> bool {
+    matches!(fold(words).as_str(), "x" | "х" | "+" | "v" | "да" | "*" | "✓" | "✔")
 }
 
 /// An indicator of its name, its unit and the values of the years.
@@ -124,6 +151,19 @@ mod tests {
             ("в течение года", "2022", "в течение 2022 г."),
         ] {
             assert_eq!(deadline_of(words, year), expected);
+        }
+    }
+
+    #[test]
+    fn completes_deadlines_by_the_month_of_their_column() {
+        for (words, head, expected) in [
+            ("+", "Месяц сентябрь", Some("сентябрь")),
+            ("до 20", "ноябрь", Some("до 20 ноября")),
+            ("10-12", "ноябрь", Some("10-12 ноября")),
+            ("по графику", "ноябрь", None),
+            ("+", "Отметка", None),
+        ] {
+            assert_eq!(deadline_of_month(words, head).as_deref(), expected, "{words} {head}");
         }
     }
 
