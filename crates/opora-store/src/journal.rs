@@ -1,6 +1,6 @@
 //! The journal: one readable Russian sentence per change, written in the transaction of the change.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 use opora_core::access::{Action, Actor, Moment, Scope};
 use opora_core::ids::{ActivityId, DocumentId, EventId, ObligationId, OrganisationId, ProgrammeId, UserId};
 use opora_core::words::plain;
@@ -64,8 +64,10 @@ pub struct JournalFilter {
     pub about: About,
     /// Only by this account.
     pub actor: Option<UserId>,
-    /// Only in these days (UTC).
-    pub days: crate::scope::Days,
+    /// Only from this moment on.
+    pub since: Option<DateTime<Utc>>,
+    /// Only before this moment.
+    pub before: Option<DateTime<Utc>>,
     /// Words in the sentence.
     pub words: String,
 }
@@ -166,15 +168,10 @@ fn condition(actor: &Actor, filter: &JournalFilter) -> Condition {
     for (column, id) in wanted {
         condition = condition.add_option(id.map(|id| column.eq(id)));
     }
-    condition = condition.add_option(filter.days.from.map(|day| Column::At.gte(midnight(day))));
-    let next = filter.days.to.and_then(|day| day.succ_opt());
-    condition = condition.add_option(next.map(|day| Column::At.lt(midnight(day))));
+    condition = condition.add_option(filter.since.map(|moment| Column::At.gte(moment)));
+    condition = condition.add_option(filter.before.map(|moment| Column::At.lt(moment)));
     let words = plain(&filter.words);
     condition.add_option((!words.is_empty()).then(|| Column::SearchKey.contains(words)))
-}
-
-fn midnight(day: NaiveDate) -> DateTime<Utc> {
-    day.and_time(NaiveTime::MIN).and_utc()
 }
 
 fn event(row: Model) -> Event {

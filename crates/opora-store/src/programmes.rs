@@ -78,6 +78,16 @@ pub enum ProgrammeSort {
     Newest,
     /// By title.
     Title,
+    /// By title, backwards.
+    TitleBack,
+    /// By the first day of the period; those without one last.
+    Begins,
+    /// The latest period first; those without one last.
+    BeginsBack,
+    /// By the number of activities.
+    Activities,
+    /// Those with most activities first.
+    ActivitiesBack,
 }
 
 /// One programme as the table of its order.
@@ -198,10 +208,23 @@ impl Store {
         let condition = condition(actor, filter);
         let total = bounded_count(self.reader(), programme::Entity::find().filter(condition.clone())).await?;
         let query = programme::Entity::find().filter(condition);
+        use programme::Column;
         let query = match sort {
-            ProgrammeSort::Newest => query.order_by_desc(programme::Column::Id),
-            ProgrammeSort::Title => query.order_by_asc(programme::Column::SortKey).order_by_asc(programme::Column::Id),
+            ProgrammeSort::Newest => query,
+            ProgrammeSort::Title => query.order_by_asc(Column::SortKey),
+            ProgrammeSort::TitleBack => query.order_by_desc(Column::SortKey),
+            ProgrammeSort::Begins => query
+                .order_by_asc(Column::PeriodStart.is_null())
+                .order_by_asc(Column::PeriodStart)
+                .order_by_asc(Column::PeriodEnd),
+            ProgrammeSort::BeginsBack => query
+                .order_by_asc(Column::PeriodStart.is_null())
+                .order_by_desc(Column::PeriodStart)
+                .order_by_desc(Column::PeriodEnd),
+            ProgrammeSort::Activities => query.order_by_asc(Column::Activities),
+            ProgrammeSort::ActivitiesBack => query.order_by_desc(Column::Activities),
         };
+        let query = query.order_by_desc(Column::Id);
         let rows = page.cut(query).all(self.reader()).await?;
         let ids: Vec<ProgrammeId> = rows.iter().map(|row| ProgrammeId(row.id)).collect();
         let cells = self.cells(actor, &ids, today).await?;

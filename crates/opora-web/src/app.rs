@@ -110,6 +110,13 @@ impl Clock {
         self.local(self.now()).date_naive()
     }
 
+    /// The moment at which `day` begins on the wall.
+    pub fn beginning(&self, day: NaiveDate) -> DateTime<Utc> {
+        let offset = TimeDelta::seconds(i64::from(self.zone.local_minus_utc()));
+        let midnight = day.and_time(NaiveTime::MIN).and_utc();
+        midnight.checked_sub_signed(offset).unwrap_or(midnight)
+    }
+
     /// `moment` as the users' watches show it.
     pub fn local(&self, moment: DateTime<Utc>) -> DateTime<FixedOffset> {
         moment.with_timezone(&self.zone)
@@ -127,6 +134,7 @@ mod tests {
             let clock = Clock::fixed(day, FixedOffset::east_opt(hours * 3600).unwrap());
             assert_eq!(clock.today(), day);
             assert_eq!(clock.local(clock.now()).format("%H:%M").to_string(), "09:40");
+            assert_eq!(clock.local(clock.beginning(day)).to_string(), format!("2026-03-17 00:00:00 +{hours:02}:00"));
         }
     }
 }

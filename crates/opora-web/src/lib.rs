@@ -13,7 +13,6 @@ mod export;
 mod form;
 mod guard;
 mod journal;
-#[allow(unused_imports, dead_code, reason = "the features that use all of it are being added")]
 mod layout;
 mod obligation;
 mod programmes;
@@ -31,6 +30,7 @@ use std::net::SocketAddr;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::{Router, middleware};
+use chrono::Utc;
 use opora_store::Store;
 use tokio::net::TcpListener;
 use tower::ServiceBuilder;
@@ -47,6 +47,8 @@ pub use app::{App, Clock, Config};
 pub const SESSION_COOKIE: &str = "opora";
 /// A session that nobody uses ends after a working day.
 const SESSION_IDLE: Duration = Duration::hours(12);
+/// How often ended sessions are forgotten.
+const SWEEP_EVERY: std::time::Duration = std::time::Duration::from_secs(15 * 60);
 
 /// All pages over `app`, for a server or for tests in process.
 pub fn router(app: App) -> Router {
@@ -99,6 +101,24 @@ pub async fn serve(
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    let sweeping = tokio::spawn(sweep(store.clone()));
     let service = router(App::new(config, store)).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(shutdown).await
+    let served = axum::serve(listener, service).with_graceful_shutdown(shutdown).await;
+    sweeping.abort();
+    served
+}
+
+/// Forgets ended sessions and old guesses of passwords, at once and then now and again. Goes by the real time, as
+/// sessions do, whatever day the pages are shown on.
+async fn sweep(store: Store) {
+    let mut turns = tokio::time::interval(SWEEP_EVERY);
+    turns.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        turns.tick().await;
+        match store.sweep(Utc::now()).await {
+            Ok(0) => {}
+            Ok(ended) => tracing::debug!("{ended} ended sessions were forgotten"),
+            Err(trouble) => tracing::warn!("ended sessions stay until the next turn: {trouble}"),
+        }
+    }
 }

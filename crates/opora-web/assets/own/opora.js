@@ -14,6 +14,10 @@
     if (form && event.target.matches("select, input[type=checkbox], input[type=radio], input[type=date]")) form.requestSubmit();
   });
 
+  // On a narrow screen the open tab may stand beyond the edge.
+  const tab = document.querySelector(".tabs [aria-current]");
+  if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - 24;
+
   // The narrow menu closes by Escape and by a press elsewhere.
   const menu = document.querySelector(".menu-m");
   if (menu) {

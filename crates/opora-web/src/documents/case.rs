@@ -49,7 +49,7 @@ pub(super) fn laid(draft: &Draft) -> Laid {
 }
 
 /// «Приказ № 214-ОД от 25.08.2025»; the file name when the act says nothing of itself.
-pub(super) fn name(document: &Document) -> String {
+pub(crate) fn name(document: &Document) -> String {
     let number = document.act_number.as_deref().map(|number| format!("№{NBSP}{number}"));
     let date = document.act_date.map(|date| format!("от{NBSP}{}", full(date)));
     if number.is_none() && date.is_none() {

@@ -11,8 +11,9 @@ mod source;
 mod state;
 mod upload;
 
+pub(crate) use case::name as document_name;
 pub(crate) use review::fields::target as target_words;
-pub(crate) use review::place_words;
+pub(crate) use review::{Sheet, place_words, whole};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

@@ -4,16 +4,26 @@ use axum::body::Body;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDateTime;
-use opora_report::table::Table;
+use opora_report::table::{Row, Table};
 use opora_report::xlsx;
 
 use crate::app::App;
+use crate::layout::dates;
 use crate::trouble::{Answer, Trouble};
 
 const XLSX: HeaderValue = HeaderValue::from_static("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
 /// Rows that one file holds; what is beyond is said in the file.
 pub(crate) const ROWS_LIMIT: usize = 20_000;
+
+/// Cuts `rows` to what one file holds; the note says so where something is left out.
+pub(crate) fn fit(rows: &mut Vec<Row>, way_out: &str) -> Vec<String> {
+    if rows.len() <= ROWS_LIMIT {
+        return Vec::new();
+    }
+    rows.truncate(ROWS_LIMIT);
+    vec![format!("Показаны первые {} строк: больше файл не вмещает. {way_out}", dates::number(ROWS_LIMIT as u64))]
+}
 
 /// `table` as an Excel file named after `name` and the day: «Школы 2026-03-17.xlsx».
 pub(crate) async fn xlsx(app: &App, name: &str, table: Table) -> Answer {

@@ -9,7 +9,7 @@ use opora_core::ids::{OrganisationId, UserId};
 use opora_store::journal::{About, Event, JournalFilter};
 use opora_store::{Days, Page as Part};
 
-use crate::app::App;
+use crate::app::{App, Clock};
 use crate::layout::{Choice, Frame, Menu, PAGE_ROWS, Page, Paging, Query, dates, html};
 use crate::trouble::{Answer, Trouble};
 
@@ -65,7 +65,8 @@ pub(crate) struct Change {
 }
 
 pub(super) async fn get(frame: Frame) -> Answer {
-    let filter = filter(&frame.query)?;
+    let days = days(&frame.query)?;
+    let filter = filter(&frame.app.clock, &frame.query, days);
     let number = frame.query.page();
     let rows = frame.app.store.journal(&frame.actor, &filter, Part { number, size: PAGE_ROWS }).await?;
     let total = rows.total;
@@ -80,7 +81,7 @@ pub(super) async fn get(frame: Frame) -> Answer {
         text: frame.query.get("text").unwrap_or_default().to_owned(),
         from: frame.query.get("from").unwrap_or_default().to_owned(),
         to: frame.query.get("to").unwrap_or_default().to_owned(),
-        wrong_days: filter.days.from.zip(filter.days.to).is_some_and(|(from, to)| from > to),
+        wrong_days: days.from.zip(days.to).is_some_and(|(from, to)| from > to),
         paging: Paging::new(number, total.rows, &frame.query),
         query: frame.query.clone(),
         lines,
@@ -91,10 +92,16 @@ pub(super) async fn get(frame: Frame) -> Answer {
     })
 }
 
-/// The filter of the address. A day that is no day is said, not passed over.
-pub(super) fn filter(query: &Query) -> Result<JournalFilter, Trouble> {
+/// The days of the address. A day that is no day is said, not passed over.
+pub(super) fn days(query: &Query) -> Result<Days, Trouble> {
     let day = |name: &str, label: &str| crate::form::day(query.get(name).unwrap_or_default(), label);
-    Ok(JournalFilter {
+    Ok(Days { from: day("from", "С какого дня")?, to: day("to", "По какой день")? })
+}
+
+/// The filter of the address; a day lasts from midnight to midnight where the users live.
+pub(super) fn filter(clock: &Clock, query: &Query, days: Days) -> JournalFilter {
+    let after = days.to.and_then(|day| day.succ_opt());
+    JournalFilter {
         authority: query.parsed::<OrganisationId>("authority"),
         about: About {
             organisation: query.parsed("school"),
@@ -105,9 +112,10 @@ pub(super) fn filter(query: &Query) -> Result<JournalFilter, Trouble> {
             authority: None,
         },
         actor: query.parsed::<UserId>("who"),
-        days: Days { from: day("from", "С какого дня")?, to: day("to", "По какой день")? },
+        since: days.from.map(|day| clock.beginning(day)),
+        before: after.map(|day| clock.beginning(day)),
         words: query.get("text").unwrap_or_default().chars().take(200).collect(),
-    })
+    }
 }
 
 /// Records with a heading where a day begins.

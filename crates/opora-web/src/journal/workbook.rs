@@ -3,7 +3,7 @@
 use opora_report::table::{Cell, Column, ColumnKind, Row, Table};
 use opora_store::journal::Event;
 
-use super::list::filter;
+use super::list::{days, filter};
 use crate::export;
 use crate::layout::Frame;
 use crate::trouble::Answer;
@@ -12,8 +12,9 @@ use crate::trouble::Answer;
 const STEP: u64 = 5_000;
 
 pub(super) async fn get(frame: Frame) -> Answer {
-    let filter = filter(&frame.query)?;
     let app = &frame.app;
+    let days = days(&frame.query)?;
+    let filter = filter(&app.clock, &frame.query, days);
     let mut rows = Vec::new();
     let mut last = None;
     while rows.len() < export::ROWS_LIMIT {
@@ -42,7 +43,7 @@ pub(super) async fn get(frame: Frame) -> Answer {
     if let Some(text) = frame.query.get("text") {
         subtitle.push(format!("Слова: {text}"));
     }
-    let days = [("с", filter.days.from), ("по", filter.days.to)];
+    let days = [("с", days.from), ("по", days.to)];
     let days: Vec<String> =
         days.iter().filter_map(|(word, day)| day.map(|day| format!("{word} {}", day.format("%d.%m.%Y")))).collect();
     if !days.is_empty() {

@@ -141,15 +141,6 @@ pub fn number(value: u64) -> String {
     out
 }
 
-/// «67 %, 6 из 9», with no-break blanks; nothing of nothing is a dash.
-pub fn share(part: u64, whole: u64) -> String {
-    if whole == 0 {
-        return "—".to_owned();
-    }
-    let percent = (part * 100 + whole / 2) / whole;
-    format!("{percent}{NBSP}%, {part}{NBSP}из{NBSP}{whole}")
-}
-
 /// Text with no-break blanks where Russian typography wants them: after №, п., г., ст., short prepositions, before %
 /// and dashes, between initials. The words of a document are never passed through it, only our own.
 pub fn bound(text: &str) -> String {
@@ -203,12 +194,6 @@ mod tests {
         }
         assert_eq!(number(500_000), "500\u{a0}000");
         assert_eq!(number(1500), "1500");
-    }
-
-    #[test]
-    fn shares_have_both_numbers() {
-        assert_eq!(share(6, 9), "67\u{a0}%, 6\u{a0}из\u{a0}9");
-        assert_eq!(share(0, 0), "—");
     }
 
     #[test]

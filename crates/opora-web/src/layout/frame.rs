@@ -8,7 +8,6 @@ use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use opora_core::access::{Action, Actor, RoleKind};
-use opora_core::ids::OrganisationId;
 use opora_store::obligations::{ObligationFilter, Section};
 use tower_sessions::Session;
 
@@ -37,19 +36,12 @@ pub struct Frame {
     pub query: Query,
     /// The address that was asked for, with its query.
     pub uri: Uri,
-    /// Whether htmx asks for a part of the page.
-    pub wants_part: bool,
     /// The session, for pages that keep something between two requests.
     pub session: Session,
     pub(crate) visit: Visit,
 }
 
 impl Frame {
-    /// The organisation of the actor: the school, or the authority; nothing for an administrator.
-    pub fn organisation(&self) -> Option<OrganisationId> {
-        session::organisation_of(&self.actor)
-    }
-
     /// Refuses what the role may not do.
     pub fn must(&self, action: Action) -> Result<(), Trouble> {
         Ok(self.actor.must(action)?)
@@ -83,7 +75,6 @@ impl FromRequestParts<App> for Frame {
             actor: actor.clone(),
             query: Query::of(&parts.uri),
             uri: parts.uri.clone(),
-            wants_part: parts.headers.contains_key("hx-request") && !parts.headers.contains_key("hx-boosted"),
             session,
             visit,
         })

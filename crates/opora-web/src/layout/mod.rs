@@ -11,7 +11,7 @@ mod state;
 pub use asked::{Asked, Filled, Key};
 pub use frame::{Frame, html};
 pub(crate) use frame::{Visit, around, draw, last_words, panicked, visit};
-pub use page::{Crumb, Flash, Menu, Page};
+pub use page::{Flash, Menu, Page};
 pub use paging::{PAGE_ROWS, Paging};
 pub use query::{Choice, Query, Sort};
 pub use state::{Look, Mark, since};

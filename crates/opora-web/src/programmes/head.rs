@@ -62,6 +62,7 @@ pub(crate) enum Tab {
     People,
     Passport,
     Versions,
+    Document,
 }
 
 /// A tab as it is printed.
@@ -77,13 +78,14 @@ pub(crate) struct OpenTab {
 }
 
 impl Tab {
-    const ALL: [(Self, &'static str, &'static str); 6] = [
+    const ALL: [(Self, &'static str, &'static str); 7] = [
         (Self::Table, "Таблица", ""),
         (Self::Chart, "Диаграмма", "/chart"),
         (Self::Calendar, "Календарь", "/calendar"),
         (Self::People, "По ответственным", "/people"),
         (Self::Passport, "Паспорт", "/passport"),
         (Self::Versions, "Версии", "/versions"),
+        (Self::Document, "Документ", "/document"),
     ];
 
     /// The row of tabs with this one open.

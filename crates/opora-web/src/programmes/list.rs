@@ -21,6 +21,8 @@ struct ListPage {
     running: Vec<Choice>,
     found: String,
     by_title: Sort,
+    by_period: Sort,
+    by_activities: Sort,
     rows: Vec<Row>,
     paging: Paging,
 }
@@ -48,7 +50,15 @@ pub(super) async fn show(frame: Frame) -> Answer {
         on: (query.get("running") == Some("now")).then_some(today),
         words: query.get("text").unwrap_or_default().to_owned(),
     };
-    let sort = if query.get("sort") == Some("title") { ProgrammeSort::Title } else { ProgrammeSort::Newest };
+    let sort = match query.get("sort").unwrap_or_default() {
+        "title" => ProgrammeSort::Title,
+        "-title" => ProgrammeSort::TitleBack,
+        "period" => ProgrammeSort::Begins,
+        "-period" => ProgrammeSort::BeginsBack,
+        "activities" => ProgrammeSort::Activities,
+        "-activities" => ProgrammeSort::ActivitiesBack,
+        _ => ProgrammeSort::Newest,
+    };
     let asked = opora_store::Page { number: query.page(), size: PAGE_ROWS };
     let found = frame.app.store.programmes(&frame.actor, &filter, sort, asked, today).await?;
     let authorities = match frame.actor.role {
@@ -69,6 +79,8 @@ pub(super) async fn show(frame: Frame) -> Answer {
         ),
         found: found_words(found.total),
         by_title: Sort::of(query, "title"),
+        by_period: Sort::of(query, "period"),
+        by_activities: Sort::of(query, "activities"),
         paging: Paging::new(query.page(), found.total.rows, query),
         rows: found.rows.into_iter().map(row).collect(),
         query: query.clone(),

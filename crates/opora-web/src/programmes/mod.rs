@@ -1,7 +1,9 @@
-//! Программы: the list, and one programme as a table, a chart, a calendar, by responsible, with passport and versions.
+//! Программы: the list, and one programme as a table, a chart, a calendar, by responsible, with passport, versions and
+//! the orders themselves.
 
 mod calendar;
 mod chart;
+mod document;
 mod export;
 mod filter;
 mod gantt;
@@ -32,6 +34,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/programmes/{id}/people", get(people::show))
         .route("/programmes/{id}/passport", get(passport::show))
         .route("/programmes/{id}/versions", get(versions::show))
+        .route("/programmes/{id}/document", get(document::show))
         .route("/programmes/{id}/table.xlsx", get(export::workbook))
         .route("/programmes/{id}/calendar.ics", get(export::days))
 }

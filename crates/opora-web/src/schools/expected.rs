@@ -75,10 +75,11 @@ pub(super) async fn workbook(frame: Frame, Key(id): Key<OrganisationId>) -> Answ
         let found = app.store.school_expected(&frame.actor, id, show, part, app.today()).await?.rows;
         let last = found.len() < usize::try_from(Part::MOST).unwrap_or(usize::MAX);
         rows.extend(found.into_iter().map(|row| cells(&frame, row)));
-        if last || rows.len() >= export::ROWS_LIMIT {
+        if last || rows.len() > export::ROWS_LIMIT {
             break;
         }
     }
+    let notes = export::fit(&mut rows, "Остальные выгрузите, выбрав открытые, просроченные или выполненные.");
     let columns = vec![
         Column::new("Срок", ColumnKind::Date).wide(12),
         Column::new("Пункт", ColumnKind::Text).wide(8),
@@ -93,7 +94,7 @@ pub(super) async fn workbook(frame: Frame, Key(id): Key<OrganisationId>) -> Answ
         subtitle: vec![export::as_of(app)],
         columns,
         rows,
-        notes: Vec::new(),
+        notes,
         made: export::made(app),
     };
     export::xlsx(app, &format!("Ожидается от {}", school.name), table).await

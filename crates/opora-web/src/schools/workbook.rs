@@ -22,10 +22,11 @@ pub(super) async fn get(frame: Frame) -> Answer {
             let authority = row.authority.and_then(|id| authorities.get(&id).cloned());
             cells(&frame, row, authority)
         }));
-        if last || rows.len() >= export::ROWS_LIMIT {
+        if last || rows.len() > export::ROWS_LIMIT {
             break;
         }
     }
+    let notes = export::fit(&mut rows, "Остальные выгрузите, сузив отбор по словам или категории.");
     let columns = vec![
         Column::new("Школа", ColumnKind::Link).wide(40),
         Column::new("Номер", ColumnKind::Text).wide(9),
@@ -47,7 +48,7 @@ pub(super) async fn get(frame: Frame) -> Answer {
     subtitle.push(format!("{}. {}", dates::count(rows.len() as u64, "школа", "школы", "школ"), export::as_of(app)));
     let made = export::made(app);
     let sheet = "Школы".to_owned();
-    let table = Table { title: sheet.clone(), sheet, subtitle, columns, rows, notes: Vec::new(), made };
+    let table = Table { title: sheet.clone(), sheet, subtitle, columns, rows, notes, made };
     export::xlsx(app, "Школы", table).await
 }
 

@@ -9,13 +9,11 @@ use opora_store::programmes::{ProgrammeFilter, ProgrammeSort};
 use opora_store::{Days, Rows, Total};
 
 use super::row::{Ahead, Row, Titles, ahead, rows};
-use crate::layout::{Choice, Frame, Look, Menu, Page, Query, dates, html};
+use crate::layout::{Choice, Frame, Look, Menu, PAGE_ROWS, Page, Paging, Query, dates, html};
 use crate::trouble::{Answer, Trouble};
 
 /// Obligations of a section before «Показать все»; the same thing of several stands in one row.
 const SECTION_ROWS: u64 = 40;
-/// Rows of a section that was asked for in full.
-const FULL_ROWS: u64 = 200;
 /// Lines of «Дальше», of done things, of news.
 const AHEAD_ROWS: usize = 7;
 const DONE_ROWS: u64 = 20;
@@ -36,6 +34,8 @@ struct TodayPage {
     can_upload: bool,
     authorities: Vec<Choice>,
     sections: Vec<Section>,
+    /// The pages of a section that was asked for in full.
+    paging: Option<Paging>,
     ahead: Vec<Ahead>,
     news: Vec<News>,
     today: String,
@@ -50,6 +50,8 @@ struct Programme {
 
 struct Section {
     id: &'static str,
+    url: String,
+    is_open: bool,
     title: String,
     word: &'static str,
     look: Look,
@@ -77,8 +79,7 @@ pub(super) async fn show(frame: Frame) -> Answer {
     let store = &frame.app.store;
     let authority = frame.query.parsed::<i64>("authority").map(OrganisationId);
     let filter = ObligationFilter { authority, ..ObligationFilter::default() };
-    let wanted = if frame.query.get("all").is_some() { FULL_ROWS } else { SECTION_ROWS };
-    let found = store.today(&frame.actor, &filter, wanted, today).await?;
+    let found = store.today(&frame.actor, &filter, SECTION_ROWS, today).await?;
     let done_since = today.checked_sub_days(chrono::Days::new(DONE_DAYS));
     let lately = ObligationFilter { due: Days { from: done_since, to: None }, ..filter.clone() };
     let done_page = opora_store::Page { number: 1, size: DONE_ROWS };
@@ -100,10 +101,13 @@ pub(super) async fn show(frame: Frame) -> Answer {
     let may_finish = frame.actor.may(Action::Complete);
     let ahead = ahead(found.later.rows, AHEAD_ROWS);
     let titles = if programmes.total.rows == 1 { Titles::Above } else { Titles::Each };
+    let alone = frame.query.get("all").filter(|id| part_of(id).is_some());
     let section = |id, title: &str, word, look, icon, empty: String, part: Rows<Obligation>| {
         let more = (part.total.rows > part.rows.len() as u64).then(|| more(&frame.query, id, part.total));
         Section {
             id,
+            url: if alone.is_some() { format!("{}#{id}", frame.query.without("all")) } else { format!("#{id}") },
+            is_open: alone.is_none_or(|alone| alone == id),
             title: title.to_owned(),
             word,
             look,
@@ -140,8 +144,18 @@ pub(super) async fn show(frame: Frame) -> Answer {
         done,
     );
     finished.aside = "сроки последних двух недель и позже".to_owned();
-    let sections =
+    let mut sections =
         vec![section("late", "Просрочено", "просрочено", Look::Late, "late", none_late, found.overdue), week, finished];
+    let mut paging = None;
+    for section in &mut sections {
+        let Some(part) = part_of(section.id).filter(|_| alone == Some(section.id)) else { continue };
+        let filter = if part == Part::Done { &lately } else { &filter };
+        let asked = opora_store::Page { number: frame.query.page(), size: PAGE_ROWS };
+        let found = store.obligations(&frame.actor, part, filter, ObligationSort::Due, asked, today).await?;
+        paging = Some(Paging::new(frame.query.page(), found.total.rows, &frame.query));
+        section.rows = rows(found.rows, today, may_finish, titles);
+        section.more = Some(More { url: frame.query.without("all"), title: "Все разделы дня".to_owned() });
+    }
     let named = programmes.rows.len() as u64;
     let page = TodayPage {
         facts: facts(programmes.total),
@@ -155,6 +169,7 @@ pub(super) async fn show(frame: Frame) -> Answer {
         can_upload: frame.actor.may(Action::HandleDocuments),
         authorities: Choice::list(authorities.into_iter().map(|one| (one.id, one.name)), frame.query.get("authority")),
         sections,
+        paging,
         ahead,
         news,
         today: today.to_string(),
@@ -171,9 +186,10 @@ async fn news(frame: &Frame, authority: Option<OrganisationId>) -> Result<Vec<Ne
     let page = opora_store::Page { number: 1, size: NEWS_ROWS * 3 };
     let events = frame.app.store.journal(&frame.actor, &filter, page).await?.rows;
     let foreign = events.into_iter().filter(|event| event.actor.is_none() || event.actor != frame.actor.user);
-    let news = foreign.take(NEWS_ROWS as usize).map(|event| News {
-        at: frame.app.clock.local(event.at).format("%d.%m, %H:%M").to_string(),
-        sentence: event.sentence,
+    let news = foreign.take(NEWS_ROWS as usize).map(|event| {
+        let at = frame.app.clock.local(event.at);
+        let day = dates::near(at.date_naive(), frame.app.today());
+        News { at: format!("{day}, {}", at.format("%H:%M")), sentence: event.sentence }
     });
     Ok(news.collect())
 }
@@ -195,17 +211,17 @@ fn total_words(total: Total) -> String {
     if total.more { format!("более {number}") } else { number }
 }
 
-/// The rest of a section; beyond what fits one page it stands in the workbook and on the pages of programmes.
+/// The section of the address.
+fn part_of(id: &str) -> Option<Part> {
+    match id {
+        "late" => Some(Part::Overdue),
+        "week" => Some(Part::Week),
+        "done" => Some(Part::Done),
+        _ => None,
+    }
+}
+
+/// Where the whole section is, page by page.
 fn more(query: &Query, id: &'static str, total: Total) -> More {
-    let title = if query.get("all").is_some() {
-        format!("Всего {}, показаны первые {FULL_ROWS}; остальное — на страницах программ", total_words(total))
-    } else {
-        format!("Показать все: {}", total_words(total))
-    };
-    let url = if query.get("all").is_some() {
-        "/programmes".to_owned()
-    } else {
-        format!("{}#{id}", query.with("all", "yes"))
-    };
-    More { url, title }
+    More { url: query.with("all", id), title: format!("Показать все: {}", total_words(total)) }
 }

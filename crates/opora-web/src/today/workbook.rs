@@ -9,7 +9,7 @@ use crate::layout::{Frame, Mark, dates};
 use crate::trouble::{Answer, Trouble};
 
 /// Pages of rows that are asked for one after another.
-const PAGES_LIMIT: u64 = 40;
+const PAGES_LIMIT: u64 = export::ROWS_LIMIT as u64 / opora_store::Page::MOST + 1;
 
 pub(super) async fn workbook(frame: Frame) -> Answer {
     let filter = ObligationFilter {
@@ -23,6 +23,7 @@ pub(super) async fn workbook(frame: Frame) -> Answer {
         rows.push(Row::Section(format!("{title}: {}", found.len())));
         rows.extend(found.into_iter().map(|one| row(&frame, one)));
     }
+    let notes = export::fit(&mut rows, "Остальное — на страницах программ, там у каждой своя выгрузка.");
     let kinds = [
         Column::new("Срок", ColumnKind::Date),
         Column::new("Мероприятие", ColumnKind::Link).wide(50),
@@ -38,7 +39,7 @@ pub(super) async fn workbook(frame: Frame) -> Answer {
         subtitle: vec![export::as_of(&frame.app)],
         columns: kinds.into_iter().collect(),
         rows,
-        notes: Vec::new(),
+        notes,
         made: export::made(&frame.app),
     };
     export::xlsx(&frame.app, "Сегодня", table).await
@@ -56,7 +57,7 @@ async fn all(frame: &Frame, section: Section, filter: &ObligationFilter) -> Resu
             .await?;
         let is_last = (found.rows.len() as u64) < opora_store::Page::MOST;
         rows.extend(found.rows);
-        if is_last || rows.len() >= export::ROWS_LIMIT {
+        if is_last || rows.len() > export::ROWS_LIMIT {
             break;
         }
     }

@@ -10,3 +10,4 @@ mod order;
 mod programmes;
 mod register;
 mod signing_in;
+mod statements;

@@ -59,15 +59,21 @@ async fn fill_authority(
     let user = UserDraft { login: login.to_owned(), name: name.to_owned(), role };
     let user = store.user_create(&owner, user, PASSWORD, begin).await?;
     let specialist = Actor { user: Some(user), name: name.to_owned(), role };
-    for order in authority.orders {
+    // In the order in which it happened, so that the journal reads like one.
+    let (waiting, settled): (Vec<_>, Vec<_>) = authority.orders.iter().partition(|order| order.fate == Fate::Waiting);
+    for order in settled {
         take_order(store, &specialist, id, order, year, today).await?;
     }
     let deputy = add_deputy(store, authority, id, begin).await?;
     let people = history::People { specialist: &specialist, deputy: deputy.as_ref() };
-    history::live(store, &people, id, seed, today).await
+    history::live(store, &people, id, seed, today).await?;
+    for order in waiting {
+        take_order(store, &specialist, id, order, year, today).await?;
+    }
+    Ok(())
 }
 
-/// Reads one order as if it had come on the day of its signing, and adopts it unless it is to wait.
+/// Reads one order as if it had come on the day of its signing, and adopts it; one that is to wait came today.
 async fn take_order(
     store: &Store,
     actor: &Actor,
@@ -88,7 +94,11 @@ async fn take_order(
     let media_type = read.reading.source.media_type.clone().unwrap_or_default();
     let upload =
         Upload { authority, name: order.file.to_owned(), media_type, bytes, paper: read.paper, reading: read.reading };
-    let document = store.document_upload(actor, upload, moment(signed)).await?.id();
+    let came = match order.fate {
+        Fate::Adopted => signed,
+        Fate::Waiting => today,
+    };
+    let document = store.document_upload(actor, upload, moment(came)).await?.id();
     if order.fate == Fate::Waiting {
         return Ok(());
     }

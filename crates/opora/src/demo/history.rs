@@ -45,10 +45,13 @@ pub async fn live(
         }
     }
     // In the order of days, so that the journal reads like a year of work.
-    due.sort_by_key(|one| one.dates.due);
-    for one in due {
-        let Some(day) = one.dates.due else { continue };
-        let Some(done_on) = done_on(one.id, seed, day, today) else { continue };
+    let done = due.into_iter().filter_map(|one| {
+        let day = done_on(one.id, seed, one.dates.due?, today)?;
+        Some((day, one))
+    });
+    let mut done: Vec<_> = done.collect();
+    done.sort_by_key(|(day, one)| (*day, one.id));
+    for (done_on, one) in done {
         let note = note(one.id, seed);
         store.obligation_done(people.of(one.organisation), one.id, one.lock, done_on, note, moment(done_on)).await?;
     }

@@ -160,7 +160,7 @@ impl<'a> Fields<'a> {
         if let Landing::Field(plan, row, field) = landing {
             for (level, text) in self.remarks.get(&(plan, row, field)).into_iter().flatten() {
                 seen.level = seen.level.max(*level);
-                if *level != Level::Clear && !seen.why.contains(text) {
+                if *level != Level::Clear && !is_said(&seen.why, text) {
                     seen.why.push(text.clone());
                 }
             }
@@ -437,6 +437,12 @@ pub(crate) fn target(target: &Target) -> String {
         out.push_str(&format!(", к{NBSP}{}", dates::full(by)));
     }
     out
+}
+
+/// Whether the reasons say already what a remark says, perhaps with the place named in front.
+fn is_said(why: &[String], remark: &str) -> bool {
+    let remark = remark.to_lowercase();
+    why.iter().any(|reason| remark.contains(reason.trim_end_matches('.').to_lowercase().as_str()))
 }
 
 fn per_title(per: Per) -> &'static str {

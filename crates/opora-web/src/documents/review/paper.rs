@@ -106,6 +106,11 @@ pub(crate) fn sheets(paper: &Paper, spans: &[Span], window: Window) -> Vec<Sheet
     draft.sheets
 }
 
+/// All sheets of `paper`, without links.
+pub(crate) fn whole(paper: &Paper) -> Vec<Sheet> {
+    sheets(paper, &[], Window { from: 0, to: usize::MAX })
+}
+
 /// Spans by their beginning, so that a paragraph finds its own without looking at all.
 struct Sorted<'a> {
     spans: Vec<(usize, &'a Span)>,
