@@ -147,7 +147,12 @@ fn obligation(one: &Obligation, back: &str, may_complete: bool, today: chrono::N
     ObligationView {
         url: format!("{}?{back}", crate::obligation::address(one.id)),
         holder: one.organisation_name.clone().unwrap_or_else(|| one.party.clone()),
-        start: one.dates.start.filter(|start| Some(*start) != one.dates.due).map(|day| near(day, today)).unwrap_or_default(),
+        start: one
+            .dates
+            .start
+            .filter(|start| Some(*start) != one.dates.due)
+            .map(|day| near(day, today))
+            .unwrap_or_default(),
         due: one.dates.due.map(full).unwrap_or_else(|| "не назначен".to_owned()),
         late: one.dates.late_from.map(|day| near(day, today)).unwrap_or_default(),
         mark: Mark::of(&one.state),

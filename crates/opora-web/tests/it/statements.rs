@@ -25,7 +25,8 @@ async fn asked(size: usize) -> Vec<(&'static str, u64)> {
     let authority = server.authority("Управление образования Тихореченского округа").await;
     for number in 1..=size {
         server.school(authority, &format!("МБОУ СОШ № {number}")).await;
-        let row = format!("0 | 1 | Создание совета поддержки школ, {number}-й | до 15.09.2025 | Завуч {number} | Приказ");
+        let row =
+            format!("0 | 1 | Создание совета поддержки школ, {number}-й | до 15.09.2025 | Завуч {number} | Приказ");
         let reading = reading(&format!("{number}-ОД"), "2025-08-25", &[&row]);
         let upload = Upload {
             authority,
