@@ -16,7 +16,8 @@ use crate::ids::{ActivityId, ObligationId};
 use crate::obligation::{Dates, Status};
 use crate::party;
 use crate::programme::{ActivityKind, Content, FieldChange, Layout};
-use crate::reading::{Party, Period, Reading};
+use crate::reading::{Deadline, Party, Period, Reading};
+use crate::words::plain;
 use force::Reach;
 
 pub use obligations::{Expectation, Holder, NOBODY, Reconciled, Redated, expectations, reconcile};
@@ -236,7 +237,10 @@ pub fn plan(reading: &Reading, mut directory: Directory, known: &KnownProgramme)
         .map(|(content, place)| match place.and_then(|place| known.activities.get(place)) {
             None => PlannedActivity { known: None, content: place_in_plan(content, None), change: Change::Added },
             Some(old) => {
-                let content = place_in_plan(content, Some(old));
+                let mut content = place_in_plan(content, Some(old));
+                if is_only_signed_later(&old.content, &content) {
+                    content.deadline = old.content.deadline.clone();
+                }
                 let fields = crate::programme::changes(&old.content, &content);
                 let change = match (old.removed, fields.is_empty()) {
                     (true, _) => Change::Restored,
@@ -298,6 +302,14 @@ pub fn plan(reading: &Reading, mut directory: Directory, known: &KnownProgramme)
     }
 }
 
+/// Whether a deadline says the same by the same days, and only begins later because the amending order was signed
+/// later («в течение года»): what has been running goes on.
+fn is_only_signed_later(old: &Content, new: &Content) -> bool {
+    let (Some(one), Some(two)) = (&old.deadline, &new.deadline) else { return false };
+    let dues = |deadline: &Deadline| deadline.occurrences.iter().map(|one| one.due).collect::<Vec<_>>();
+    plain(&one.phrase) == plain(&two.phrase) && one.kind == two.kind && dues(one) == dues(two)
+}
+
 /// The schools, categories and pairs of the order; sets the support of the directory.
 fn support(
     reading: &Reading,
@@ -341,8 +353,8 @@ fn support(
             }
         }
     }
-    // An order that lists nobody speaks of the schools that the book already has in a category.
-    if supported.is_empty() {
+    // An order that lists nobody speaks of the schools that the book already has in a category, paired or not.
+    if reading.support.schools.is_empty() && reading.support.pairings.is_empty() {
         for who in directory.in_any_category() {
             remember(&mut supported, who);
         }

@@ -225,3 +225,45 @@ fn an_order_without_a_plan_takes_nothing_off() {
     assert_eq!(second.counts(), (1, 0, 0));
     assert_eq!(second.layout.roadmaps, book.layout.roadmaps);
 }
+
+#[test]
+fn an_amendment_that_lists_no_schools_speaks_of_all_schools_of_the_category() {
+    let rows = ["1 | Представить школьный план | 2021-06-01 | ШНОР"];
+    let in_category = || {
+        let school = |id, name: &str| KnownOrganisation {
+            id: OrganisationId(id),
+            kind: OrganisationKind::School,
+            names: vec![name.to_owned()],
+        };
+        let schools = vec![school(2, "СОШ № 1"), school(3, "СОШ № 2")];
+        let category = |id| (OrganisationId(id), crate::words::plain(crate::category::LOW_RESULTS));
+        Directory::new(OrganisationId(1), schools, Vec::new(), BTreeMap::new(), vec![category(2), category(3)])
+    };
+    let first = act(order("2021-01-15", &rows), "5", "Об утверждении плана", &[]);
+    let plan_of_first = plan(&first, in_category(), &KnownProgramme::default());
+    assert_eq!(plan_of_first.obligations.len(), 2);
+    let mut book = adopted(&plan_of_first);
+    // Only one of the two schools has a mentor.
+    let school = super::Who::Known(OrganisationId(2));
+    book.pairings = vec![super::PlannedPairing { school, mentor: None, curator: None }];
+    let amended = act(order("2021-02-20", &rows), "17", "О внесении изменений, изложить план в новой редакции", &[]);
+    let second = plan(&amended, in_category(), &book);
+    assert!(second.changes.is_empty(), "{:?}", second.changes);
+    assert!(second.obligations.is_empty());
+}
+
+#[test]
+fn a_window_that_began_goes_on_under_the_amending_order() {
+    let mut first = act(order("2021-01-15", &FIRST[..1]), "5", "Об утверждении плана", &[]);
+    let mut amended = act(order("2021-02-20", &FIRST[..1]), "17", "О внесении изменений, в новой редакции", &[]);
+    for (reading, start) in [(&mut first, "2021-01-15"), (&mut amended, "2021-02-20")] {
+        let occurrences = vec![Occurrence { start: Some(day(start)), due: day("2021-12-31"), count: None }];
+        let phrase = "в течение года".to_owned();
+        let deadline = Deadline { phrase, kind: DeadlineKind::Window, occurrences, ..Deadline::default() };
+        reading.roadmaps[0].activities[0].deadline = Some(deadline);
+    }
+    let book = adopted(&plan(&first, directory(), &KnownProgramme::default()));
+    let second = plan(&amended, directory(), &book);
+    assert_eq!(second.counts(), (0, 0, 0));
+    assert!(second.changes.is_empty());
+}
