@@ -1,15 +1,17 @@
 //! A headless Chromium with its own driver and profile, and the few gestures that journeys are made of.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use tempfile::TempDir;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// What kind of browser the person has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,16 +28,36 @@ pub enum Kind {
 pub struct Browser {
     client: Client,
     driver: Child,
+    port: u16,
     _profile: TempDir,
     root: String,
+    _seat: Option<SemaphorePermit<'static>>,
 }
 
+/// Journeys that have a browser at the same time.
+static SEATS: Semaphore = Semaphore::const_new(2);
+
+/// The Tab key.
+pub const TAB: &str = "\u{e004}";
+/// The Enter key.
+pub const ENTER: &str = "\u{e007}";
+
 /// Longest wait for something to appear.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Browser {
-    /// Opens a browser for the server at `root`.
+    /// Opens a browser for the server at `root`, once it is its turn.
     pub async fn open(kind: Kind, root: &str) -> Self {
+        let seat = SEATS.acquire().await.unwrap();
+        Self::start(kind, root, Some(seat)).await
+    }
+
+    /// Opens the browser of a second person of the same journey.
+    pub async fn beside(&self, kind: Kind) -> Self {
+        Self::start(kind, &self.root, None).await
+    }
+
+    async fn start(kind: Kind, root: &str, seat: Option<SemaphorePermit<'static>>) -> Self {
         let profile = TempDir::new().unwrap();
         let mut driver = Command::new("chromedriver")
             .arg("--port=0")
@@ -46,7 +68,8 @@ impl Browser {
         let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
         let port = lines
             .find_map(|line| {
-                line.split_once("successfully on port ").map(|(_, port)| port.trim_end_matches('.').to_owned())
+                let (_, port) = line.split_once("successfully on port ")?;
+                port.trim_end_matches('.').parse::<u16>().ok()
             })
             .expect("chromedriver says its port");
         std::thread::spawn(move || lines.for_each(drop));
@@ -55,7 +78,7 @@ impl Browser {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("Chromium starts");
-        Self { client, driver, _profile: profile, root: root.to_owned() }
+        Self { client, driver, port, _profile: profile, root: root.to_owned(), _seat: seat }
     }
 
     /// Opens a path of the server, or a whole URL.
@@ -75,10 +98,31 @@ impl Browser {
         self.find("body").await.text().await.unwrap()
     }
 
-    /// Fails with the page's words unless they contain `words`.
+    /// Waits until the page contains `words`, and fails with its text when it does not.
     pub async fn sees(&self, words: &str) {
-        let text = plain(&self.text().await);
-        assert!(text.contains(&plain(words)), "«{words}» is not on the page {}:\n{text}", self.path().await);
+        let wanted = plain(words);
+        self.until(&format!("«{words}» is not on the page"), async |text| plain(text).contains(&wanted)).await;
+    }
+
+    /// Waits until the path and query of the page begin with `path`.
+    pub async fn comes_to(&self, path: &str) {
+        self.until(&format!("{path} is not opened"), async |_| self.path().await.starts_with(path)).await;
+    }
+
+    async fn until(&self, complaint: &str, holds: impl AsyncFn(&str) -> bool) {
+        let start = Instant::now();
+        loop {
+            // While a page is being replaced its body may be gone for a moment.
+            let text = match self.client.find(Locator::Css("body")).await {
+                Ok(body) => body.text().await.unwrap_or_default(),
+                Err(_) => String::new(),
+            };
+            if holds(&text).await {
+                return;
+            }
+            assert!(start.elapsed() < PATIENCE, "{complaint} {}:\n{text}", self.path().await);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// Fails when the page contains `words`.
@@ -109,24 +153,47 @@ impl Browser {
 
     /// Clicks an element.
     pub async fn click(&self, css: &str) {
-        self.find(css).await.click().await.unwrap();
+        let element = self.find(css).await;
+        self.press_on(element).await;
     }
 
-    /// Clicks the first visible link or button with these words.
+    /// Clicks the first visible link, button or summary with these words.
     pub async fn press(&self, words: &str) {
-        let path =
-            format!("//a[contains(normalize-space(.), '{words}')] | //button[contains(normalize-space(.), '{words}')]");
-        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await;
-        let Ok(_) = found else {
+        let has = format!("contains(normalize-space(translate(., '\u{a0}', ' ')), '{words}')");
+        let path = format!("//a[{has}] | //button[{has}] | //summary[{has}]");
+        if self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await.is_err() {
             panic!("no link or button «{words}» on {}:\n{}", self.path().await, self.text().await)
-        };
+        }
         for element in self.client.find_all(Locator::XPath(&path)).await.unwrap() {
             if element.is_displayed().await.unwrap() {
-                element.click().await.unwrap();
-                return;
+                return self.press_on(element).await;
             }
         }
         panic!("«{words}» is on {} but not visible", self.path().await);
+    }
+
+    /// Clicks in the middle of the window, where no bar at its edge lies over the element.
+    async fn press_on(&self, element: Element) {
+        let script = "arguments[0].scrollIntoView({ block: 'center' });";
+        self.client.execute(script, vec![serde_json::to_value(&element).unwrap()]).await.unwrap();
+        element.click().await.unwrap();
+    }
+
+    /// The text of an element.
+    pub async fn words(&self, css: &str) -> String {
+        plain(&self.find(css).await.text().await.unwrap())
+    }
+
+    /// How many such elements there are.
+    pub async fn count(&self, css: &str) -> usize {
+        self.client.find_all(Locator::Css(css)).await.unwrap().len()
+    }
+
+    /// Writes a day into a date field, whatever the order of days and months on this machine.
+    pub async fn set_day(&self, css: &str, day: &str) {
+        let field = serde_json::to_value(self.find(css).await).unwrap();
+        let script = "arguments[0].value = arguments[1]; arguments[0].removeAttribute('max');";
+        self.client.execute(script, vec![field, json!(day)]).await.unwrap();
     }
 
     /// Chooses a file in a file field.
@@ -158,28 +225,120 @@ impl Browser {
         self.go("/signin").await;
         self.fill("input[name=login]", login).await;
         self.fill("input[name=password]", password).await;
-        self.click("main form button[type=submit]").await;
+        self.click("main form button.btn-primary").await;
         self.find("header nav").await;
     }
 
-    /// Takes a picture of the whole page.
-    pub async fn picture(&self, name: &str) {
-        let script = "return [document.documentElement.scrollWidth, document.documentElement.scrollHeight];";
-        let sizes = self.client.execute(script, vec![]).await;
-        if let Ok(sizes) = sizes
-            && let (Some(width), Some(height)) = (sizes[0].as_u64(), sizes[1].as_u64())
-            && width >= 500
-        {
-            let _ = self
-                .client
-                .set_window_size(u32::try_from(width.max(1280)).unwrap(), u32::try_from(height + 90).unwrap())
-                .await;
+    /// Chooses the entry of a list that has exactly these words.
+    pub async fn choose(&self, css: &str, words: &str) {
+        self.find(css).await.select_by_label(words).await.unwrap_or_else(|error| panic!("«{words}» of {css}: {error}"));
+    }
+
+    /// Opens the editor of the deadline of a row of the review.
+    pub async fn mend(&self, row: &str) {
+        self.click(&format!("{row} td[data-label='Срок'] a.fe")).await;
+        self.find("#editor #phrase").await;
+    }
+
+    /// Waits until an element contains `words`.
+    pub async fn sees_in(&self, css: &str, words: &str) {
+        let wanted = plain(words);
+        self.until(&format!("«{words}» is not in {css} on"), async |_| {
+            let Ok(element) = self.client.find(Locator::Css(css)).await else { return false };
+            element.text().await.is_ok_and(|text| plain(&text).contains(&wanted))
+        })
+        .await;
+    }
+
+    /// What stands in a field.
+    pub async fn value(&self, css: &str) -> String {
+        self.find(css).await.prop("value").await.unwrap().unwrap_or_default()
+    }
+
+    /// Where these links lead.
+    pub async fn hrefs(&self, css: &str) -> Vec<String> {
+        let mut hrefs = Vec::new();
+        for link in self.client.find_all(Locator::Css(css)).await.unwrap() {
+            hrefs.extend(link.attr("href").await.unwrap());
+        }
+        hrefs
+    }
+
+    /// Where the first such link of a page leads, without its query.
+    pub async fn first_href(&self, page: &str, css: &str) -> String {
+        self.go(page).await;
+        let href = self.find(css).await.attr("href").await.unwrap().unwrap();
+        href.split(['?', '#']).next().unwrap().to_owned()
+    }
+
+    /// Whether the page is there for this person: neither «нет» nor «нельзя».
+    pub async fn allowed(&self) -> bool {
+        let script = "return performance.getEntriesByType('navigation')[0].responseStatus;";
+        let status = self.client.execute(script, vec![]).await.unwrap().as_u64().unwrap();
+        assert!(status < 500, "{}: {status}", self.path().await);
+        status < 400
+    }
+
+    /// Presses Tab until the focus stands on something with these words.
+    pub async fn tab_to(&self, words: &str) {
+        for _ in 0..200 {
+            self.keys(TAB).await;
+            if plain(&self.focus().await).contains(words) {
+                return;
+            }
+        }
+        panic!("Tab never reaches «{words}» on {}", self.path().await);
+    }
+
+    /// The page as it would be printed, by the page's own size of paper.
+    pub async fn print(&self) -> Vec<u8> {
+        let asked = json!({ "cmd": "Page.printToPDF", "params": { "preferCSSPageSize": true } }).to_string();
+        let session = self.client.session_id().await.unwrap().unwrap();
+        // The driver speaks plain HTTP; fantoccini has no words for the developer tools.
+        let mut driver = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        write!(
+            driver,
+            "POST /session/{session}/goog/cdp/execute HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{asked}",
+            asked.len()
+        )
+        .unwrap();
+        driver.set_read_timeout(Some(PATIENCE)).unwrap();
+        let mut answer = BufReader::new(driver);
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            answer.read_line(&mut line).unwrap();
+            match line.trim().split_once(':') {
+                Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
+                    length = value.trim().parse().unwrap();
+                }
+                None if line.trim().is_empty() => break,
+                _ => {}
+            }
+        }
+        let mut body = vec![0; length];
+        answer.read_exact(&mut body).unwrap();
+        let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        decode_base64(body["value"]["data"].as_str().unwrap_or_else(|| panic!("no PDF: {body}")))
+    }
+
+    /// Takes a picture of the upper `height` pixels of the page, as a person with such a window sees it.
+    pub async fn picture(&self, name: &str, height: u32) {
+        let script = "return [window.innerWidth, window.outerHeight - window.innerHeight];";
+        let sizes = self.client.execute(script, vec![]).await.unwrap();
+        let is_phone = sizes[0].as_u64().unwrap() < 500;
+        if !is_phone {
+            let frame = u32::try_from(sizes[1].as_i64().unwrap().max(0)).unwrap();
+            self.client.set_window_size(1280, height + frame).await.unwrap();
         }
         let picture = self.client.screenshot().await.unwrap();
         let folder = pictures();
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join(format!("{name}.png")), picture).unwrap();
-        let _ = self.client.set_window_size(1280, 900).await;
+        if !is_phone {
+            self.client.set_window_size(1280, 900).await.unwrap();
+        }
     }
 
     /// Closes the browser and its driver.
@@ -201,11 +360,37 @@ fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn pictures() -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    if std::env::var_os("OPORA_GUIDE_PICTURES").is_some() {
-        return root.join("docs/user/pictures");
+/// Bytes of their base64.
+fn decode_base64(text: &str) -> Vec<u8> {
+    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
+    let (mut held, mut bits) = (0u32, 0);
+    for digit in text.bytes().filter_map(|letter| LETTERS.iter().position(|known| *known == letter)) {
+        held = (held << 6) | u32::try_from(digit).unwrap();
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push(u8::try_from((held >> bits) & 0xff).unwrap());
+        }
     }
+    bytes
+}
+
+/// Keeps a file of a journey for a person to look at.
+pub fn keep(name: &str, bytes: &[u8]) {
+    std::fs::create_dir_all(kept()).unwrap();
+    std::fs::write(kept().join(name), bytes).unwrap();
+}
+
+fn pictures() -> PathBuf {
+    match std::env::var_os("OPORA_GUIDE_PICTURES") {
+        Some(_) => Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/user/pictures"),
+        None => kept(),
+    }
+}
+
+fn kept() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from).join("journeys")
 }
 

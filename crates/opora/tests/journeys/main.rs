@@ -11,6 +11,16 @@
     reason = "tests"
 )]
 
+mod amended;
+mod bad_files;
 mod browser;
 mod first_start;
+mod import;
+mod keyboard;
+mod mark_done;
+mod orders;
+mod own_only;
+mod phone;
+mod print;
 mod server;
+mod without_scripts;

@@ -16,6 +16,9 @@ pub struct Server {
     pub said: Vec<String>,
 }
 
+/// The password of every account of the examples.
+pub const PASSWORD: &str = "opora-demo-2026";
+
 /// The line that is said last, once the pages are open.
 const READY: &str = "Остановить: Ctrl+C";
 
