@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
+use fantoccini::error::{CmdError, ErrorStatus};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
@@ -172,11 +173,20 @@ impl Browser {
         panic!("«{words}» is on {} but not visible", self.path().await);
     }
 
-    /// Clicks in the middle of the window, where no bar at its edge lies over the element.
+    /// Clicks in the middle of the window, where no bar at its edge lies over the element; once more while the page
+    /// still moves to its autofocus.
     async fn press_on(&self, element: Element) {
         let script = "arguments[0].scrollIntoView({ block: 'center' });";
-        self.client.execute(script, vec![serde_json::to_value(&element).unwrap()]).await.unwrap();
-        element.click().await.unwrap();
+        let start = Instant::now();
+        loop {
+            self.client.execute(script, vec![serde_json::to_value(&element).unwrap()]).await.unwrap();
+            match element.click().await {
+                Err(error) if is_covered(&error) && start.elapsed() < PATIENCE => {
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+                clicked => return clicked.unwrap(),
+            }
+        }
     }
 
     /// The text of an element.
@@ -358,6 +368,10 @@ impl Drop for Browser {
 /// No-break blanks as blanks, so that tests are written with an ordinary keyboard.
 fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_covered(error: &CmdError) -> bool {
+    matches!(error, CmdError::Standard(error) if error.error == ErrorStatus::ElementClickIntercepted)
 }
 
 /// Bytes of their base64.
