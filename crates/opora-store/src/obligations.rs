@@ -21,7 +21,7 @@ use crate::journal::{self, About, Note};
 use crate::open::Store;
 use crate::programmes::names;
 use crate::scope::{Days, Page, Rows, Total, within};
-use crate::sentences::{brief, day};
+use crate::sentences::{brief, day, in_quotes};
 use crate::trouble::{Answer, invalid, known, not_found, stale, wrong_state};
 
 /// An obligation as lists and forms show it.
@@ -532,7 +532,7 @@ fn about(row: &obligation::Model) -> About {
     }
 }
 
-/// «2.1 «Провести семинар», МБОУ СОШ № 3, срок 01.03.2021».
+/// «п. 2.1 «Провести семинар», МБОУ СОШ № 3, срок 01.03.2021».
 async fn described(db: &impl ConnectionTrait, row: &obligation::Model) -> Answer<String> {
     let activity: Option<(Option<String>, String)> = activity::Entity::find_by_id(row.activity_id)
         .select_only()
@@ -542,11 +542,11 @@ async fn described(db: &impl ConnectionTrait, row: &obligation::Model) -> Answer
         .one(db)
         .await?;
     let (number, text) = activity.unwrap_or_default();
-    let number = number.map(|number| format!("{number} ")).unwrap_or_default();
+    let number = number.map(|number| format!("п.\u{a0}{number} ")).unwrap_or_default();
     let names = names(db, row.organisation_id.into_iter()).await?;
     let holder = names.into_values().next().unwrap_or_else(|| row.party.clone());
     let due = row.due.map(|due| format!(", срок {}", day(due))).unwrap_or_default();
-    Ok(format!("{number}«{}», {holder}{due}", brief(&text)))
+    Ok(format!("{number}{}, {holder}{due}", in_quotes(&brief(&text))))
 }
 
 fn sorted(query: Select<obligation::Entity>, sort: ObligationSort) -> Select<obligation::Entity> {

@@ -22,6 +22,11 @@ pub(crate) fn quoted(name: &str) -> String {
     if name.contains(['«', '»', '"', '„']) { name.to_owned() } else { format!("«{name}»") }
 }
 
+/// Words in quotes; the quotes that they bring become the inner ones: «Отчёт о „дорожной карте“».
+pub(crate) fn in_quotes(words: &str) -> String {
+    format!("«{}»", words.replace('«', "„").replace('»', "“"))
+}
+
 /// The first words of a long text, cut at a blank, in quotes by the caller.
 pub(crate) fn brief(text: &str) -> String {
     const LONGEST: usize = 120;
@@ -33,4 +38,16 @@ pub(crate) fn brief(text: &str) -> String {
     let end = cut.rfind(' ').unwrap_or(cut.len());
     let kept: String = cut.char_indices().take_while(|(at, _)| *at < end).map(|(_, c)| c).collect();
     format!("{kept}…")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_within_quotes() {
+        assert_eq!(in_quotes("Отчёт о «дорожной карте»"), "«Отчёт о „дорожной карте“»");
+        assert_eq!(quoted("МБОУ «СОШ № 5»"), "МБОУ «СОШ № 5»");
+        assert_eq!(quoted("ЦМиСО"), "«ЦМиСО»");
+    }
 }

@@ -159,7 +159,7 @@ fn listed(occurrences: &[Occurrence]) -> String {
 
 /// The words of a document in quotes of ours; empty words stay empty.
 pub fn quoted(words: &str) -> String {
-    if words.is_empty() { String::new() } else { format!("«{words}»") }
+    if words.is_empty() { String::new() } else { format!("«{}»", words.replace('«', "„").replace('»', "“")) }
 }
 
 #[cfg(test)]

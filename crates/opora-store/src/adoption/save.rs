@@ -26,7 +26,7 @@ use crate::entities::{
 use crate::journal::{self, About, Note};
 use crate::organisations::{self, OrganisationDraft};
 use crate::school_facts::director_from_order;
-use crate::sentences::brief;
+use crate::sentences::{brief, in_quotes};
 use crate::trouble::{Answer, not_found, parse, print, wrong_state};
 
 /// Rows a statement: 17 columns of them stay below the bound of parameters of both engines.
@@ -93,10 +93,10 @@ impl<C: ConnectionTrait> Hand<'_, C> {
         let Some(version) = row.version_id.map(VersionId) else { return not_found() };
         self.settle(programme, version).await?;
         let sentence = format!(
-            "Документ «{}» ({}) совпадает с действующей редакцией программы «{}»",
+            "Документ «{}» ({}) совпадает с действующей редакцией программы {}",
             self.document.name,
             act_words(self.document),
-            row.title
+            in_quotes(&row.title)
         );
         let note = Note::new("document-adopted", sentence, self.about(programme));
         crate::journal::write(self.tx, self.actor, self.moment, note).await?;
@@ -413,8 +413,8 @@ impl<C: ConnectionTrait> Hand<'_, C> {
         let count = u64::try_from(plan.activities.len()).unwrap_or(u64::MAX);
         let nouns = plural(count, "мероприятие", "мероприятия", "мероприятий");
         let sentence = match amended {
-            false => format!("Принят приказ {act}: программа «{}», {count} {nouns}", plan.title),
-            true => format!("Принят приказ {act}: программа «{}» изменена, {}", plan.title, self.summary()),
+            false => format!("Принят приказ {act}: программа {}, {count} {nouns}", in_quotes(&plan.title)),
+            true => format!("Принят приказ {act}: программа {} изменена, {}", in_quotes(&plan.title), self.summary()),
         };
         let mut notes = vec![Note::new("document-adopted", sentence, self.about(programme))];
         let about = |activity| About { activity: Some(activity), ..self.about(programme) };
@@ -576,11 +576,11 @@ fn kind_code(kind: ActivityKind) -> &'static str {
     }
 }
 
-/// «2.1 «Провести семинар»».
+/// «п. 2.1 «Провести семинар»».
 fn named(content: &Content) -> String {
-    let text = brief(&content.text);
+    let text = in_quotes(&brief(&content.text));
     match &content.number {
-        Some(number) => format!("{number} «{text}»"),
-        None => format!("«{text}»"),
+        Some(number) => format!("п.\u{a0}{number} {text}"),
+        None => text,
     }
 }

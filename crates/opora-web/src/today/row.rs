@@ -146,7 +146,7 @@ fn line(group: Vec<Obligation>) -> Option<Ahead> {
         url: if several == 1 { url(&one) } else { format!("/activities/{}", one.activity) },
         who,
         note: day_off(due).map(|_| "выходной, срок как в приказе".to_owned()).unwrap_or_default(),
-        what: one.activity_text,
+        what: one.activity_text.trim_end_matches(['.', ';']).to_owned(),
     })
 }
 

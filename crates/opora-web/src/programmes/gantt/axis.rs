@@ -87,15 +87,18 @@ pub(super) fn head(svg: &mut Svg, chart: &Chart, axis: Axis) {
     svg.text((14.0, 17.0), Face { bold: true, ..face(12.0, GREY) }, "№ и мероприятие");
     svg.text((14.0, 37.0), face(11.0, GREY), "срок по приказу — состояние");
     let months = months(chart);
+    let width = axis.end_of(chart.to) - axis.start_of(chart.from);
+    let style = MonthStyle::that_fits(width / months.len().max(1) as f64);
     let mut year = None;
     for month in &months {
         let next = month.checked_add_months(Months::new(1)).and_then(|day| day.pred_opt()).unwrap_or(*month);
         let first = (*month).max(chart.from);
         let (x, end) = (axis.start_of(first), axis.end_of(next.min(chart.to)));
-        let name = dates::month(*month);
-        let room = end - x;
-        let words = if room >= width_of(name, 12.0) + 4.0 { name.to_owned() } else { short_month(*month, room) };
-        svg.text(((x + end) / 2.0, 17.0), Face { bold: true, ..Face { size: 12.0, colour: INK, ..centred } }, &words);
+        let words = style.words(*month);
+        if width_of(&words, 12.0) <= end - x {
+            let ink = Face { bold: true, ..Face { size: 12.0, colour: INK, ..centred } };
+            svg.text(((x + end) / 2.0, 17.0), ink, &words);
+        }
         if year != Some(month.year()) {
             year = Some(month.year());
             svg.text((x + 6.0, 59.0), face(11.0, GREY), &month.year().to_string());
@@ -142,9 +145,38 @@ fn months(chart: &Chart) -> Vec<NaiveDate> {
         .collect()
 }
 
-fn short_month(month: NaiveDate, room: f64) -> String {
-    let short: String = dates::month(month).chars().take(3).collect();
-    if width_of(&short, 12.0) <= room { short } else { month.month().to_string() }
+/// How the months of a chart are named: all in one way, whatever the chart is long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum MonthStyle {
+    /// «сентябрь».
+    Full,
+    /// «сен».
+    Short,
+    /// «9».
+    Number,
+    /// The years below say enough.
+    Nothing,
+}
+
+impl MonthStyle {
+    /// The longest one that fits a month which is `room` wide.
+    fn that_fits(room: f64) -> Self {
+        match room {
+            room if room >= 66.0 => Self::Full,
+            room if room >= 30.0 => Self::Short,
+            room if room >= 17.0 => Self::Number,
+            _ => Self::Nothing,
+        }
+    }
+
+    fn words(self, month: NaiveDate) -> String {
+        match self {
+            Self::Full => dates::month(month).to_owned(),
+            Self::Short => dates::month(month).chars().take(3).collect(),
+            Self::Number => month.month().to_string(),
+            Self::Nothing => String::new(),
+        }
+    }
 }
 
 /// About how wide words are; letters of the usual fonts are within a tenth of it.
