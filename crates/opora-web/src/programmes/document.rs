@@ -7,7 +7,7 @@ use opora_store::documents::Document;
 use opora_store::programmes::Version;
 
 use super::head::{Head, Tab};
-use super::one::One;
+use super::one::{One, act_words};
 use crate::documents::{Sheet, document_name, whole};
 use crate::layout::{Frame, Key, Page, dates, html};
 use crate::trouble::Answer;
@@ -61,25 +61,37 @@ pub(super) async fn show(frame: Frame, Key(id): Key<ProgrammeId>) -> Answer {
     let mut text = None;
     for version in &versions {
         let Some(id) = version.document else { continue };
-        let document = frame.app.store.document(&frame.actor, id).await?;
         let open = chosen == Some(version.number);
-        if open && may_read {
+        let document = match may_read {
+            true => Some(frame.app.store.document(&frame.actor, id).await?),
+            false => None,
+        };
+        if let Some(document) = document.as_ref().filter(|_| open) {
             let draft = frame.app.store.document_draft(&frame.actor, id).await?;
-            text = Some(words(&document, whole(&draft.paper)));
+            text = Some(words(document, whole(&draft.paper)));
         }
         sources.push(source(&frame, &one, version, id, document, open));
     }
     html(&DocumentPage { head: one.head(&frame, Tab::Document), page: one.page(&frame).await, sources, text, may_read })
 }
 
-fn source(frame: &Frame, one: &One, version: &Version, id: DocumentId, document: Document, open: bool) -> Source {
+fn source(
+    frame: &Frame,
+    one: &One,
+    version: &Version,
+    id: DocumentId,
+    document: Option<Document>,
+    open: bool,
+) -> Source {
     let adopted = frame.app.clock.local(version.adopted_at);
-    let kilobytes = document.size_bytes.div_ceil(1024);
+    let file = |document: &Document| {
+        format!("{}, {}{}КБ", document.name, dates::number(document.size_bytes.div_ceil(1024)), dates::NBSP)
+    };
     Source {
         version: version.number,
-        name: document_name(&document),
-        title: document.title.unwrap_or_default(),
-        file: format!("{}, {}{}КБ", document.name, dates::number(kilobytes), dates::NBSP),
+        name: document.as_ref().map_or_else(|| act(version), document_name),
+        file: document.as_ref().map(file).unwrap_or_default(),
+        title: document.and_then(|document| document.title).unwrap_or_default(),
         who: version.adopted_by.clone(),
         when: adopted.format("%d.%m.%Y, %H:%M").to_string(),
         url: format!("{}/document?version={}", one.url(), version.number),
@@ -87,6 +99,11 @@ fn source(frame: &Frame, one: &One, version: &Version, id: DocumentId, document:
         download: format!("/documents/{id}/source"),
         open,
     }
+}
+
+/// The act as the version knows it.
+fn act(version: &Version) -> String {
+    act_words(version.act_number.as_deref(), version.act_date).unwrap_or_else(|| version.title.clone())
 }
 
 /// The sheets, as far as one page holds them.

@@ -52,7 +52,7 @@ impl One {
         let url = self.url();
         Head {
             title: self.table.programme.title.clone(),
-            facts: self.facts(),
+            facts: self.facts(frame.actor.may(Action::HandleDocuments)),
             sums: self.sums(&url),
             tabs: open.row(&url, self.table.programme.versions),
             xlsx: frame.query.at(&format!("{url}/table.xlsx")),
@@ -63,11 +63,13 @@ impl One {
         }
     }
 
-    fn facts(&self) -> Vec<Fact> {
+    /// The documents themselves are open to those who handle them.
+    fn facts(&self, opens_documents: bool) -> Vec<Fact> {
         let programme = &self.table.programme;
         let mut facts = vec![Fact { words: self.table.authority_name.clone(), url: None }];
         let current = self.table.version.as_ref();
-        let document = current.and_then(|version| version.document).map(|id| format!("/documents/{id}"));
+        let document = current.and_then(|version| version.document).filter(|_| opens_documents);
+        let document = document.map(|id| format!("/documents/{id}"));
         let kind = self.layout.act.as_ref().map_or("", |act| act_kind(act.kind));
         let named = |words: String| format!("{kind} {words}").trim().to_owned();
         let first = act_words(programme.act_number.as_deref(), programme.act_date).map(named);

@@ -1,6 +1,7 @@
 //! Версии: which orders made the programme what it is, and what differs between any two of them, removed rows too.
 
 use askama::Template;
+use opora_core::access::Action;
 use opora_core::ids::ProgrammeId;
 use opora_core::programme::{Content, FIELDS, FieldChange, field_title};
 use opora_store::programmes::{Difference, Version};
@@ -67,6 +68,7 @@ pub(super) async fn show(frame: Frame, Key(id): Key<ProgrammeId>) -> Answer {
     } else {
         None
     };
+    let may_open = frame.actor.may(Action::HandleDocuments);
     let row = |version: &Version| {
         let local = frame.app.clock.local(version.adopted_at);
         let compare = (version.number > 1)
@@ -75,7 +77,7 @@ pub(super) async fn show(frame: Frame, Key(id): Key<ProgrammeId>) -> Answer {
             number: version.number,
             open: version.number == last,
             act: act(version),
-            document: version.document.map(|id| format!("/documents/{id}")),
+            document: version.document.filter(|_| may_open).map(|id| format!("/documents/{id}")),
             summary: if version.number == 1 {
                 "исходный приказ".to_owned()
             } else {

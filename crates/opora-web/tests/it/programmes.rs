@@ -100,7 +100,9 @@ async fn a_school_sees_its_own_and_strangers_see_nothing() {
     let url = format!("/programmes/{programme}");
     school.get("/").await.has("Ветрова А. А.").has("Заозёрная").has_not("СОШ № 10");
     school.get(&url).await.has("Представление отчётов").has_not("Заседания муниципального совета").has_not("СОШ № 10");
-    for path in ["", "/chart", "/calendar", "/people", "/passport", "/versions", "/table.xlsx", "/calendar.ics"] {
+    school.get(&format!("{url}/document")).await.has("Текст приказа есть у специалиста").has_not("/documents/");
+    let paths = ["", "/chart", "/calendar", "/people", "/passport", "/versions", "/document"];
+    for path in paths.into_iter().chain(["/table.xlsx", "/calendar.ics"]) {
         for login in ["idle", "other"] {
             let mut stranger = server.signed_in(login).await;
             let page = stranger.get(&format!("{url}{path}")).await;
