@@ -6,6 +6,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::SchoolTerms;
+
 /// The name and version of the format.
 pub const FORMAT: &str = "opora.reading/1";
 
@@ -26,6 +28,9 @@ pub struct Reading {
     pub support: Support,
     /// What a person should look at; the last ones reconcile the rows.
     pub remarks: Vec<Remark>,
+    /// School terms entered by the authority, with which the deadlines were read; for other years the shipped ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<SchoolTerms>,
 }
 
 /// The file of a document.

@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let options = Options::default();
         let paper = readers::open(Some(&name), &bytes, &readers::Limits::default())?;
         let whole = best(|| drop(read(Some(&name), &bytes, &options)));
-        let understood = best(|| drop(understand(&paper, options)));
+        let understood = best(|| drop(understand(&paper, &options)));
         writeln!(
             out,
             "{name}: {} characters, whole {whole:?}, understanding {understood:?}",

@@ -27,6 +27,6 @@ pub struct Read {
 /// [`Unreadable`] with a sentence for the person and the next step, when no paper can be made of the bytes.
 pub fn read(name: Option<&str>, bytes: &[u8], options: &Options) -> Result<Read, Unreadable> {
     let paper = readers::open(name, bytes, &Limits::default())?;
-    let reading = understand(&paper, *options);
+    let reading = understand(&paper, options);
     Ok(Read { paper, reading })
 }

@@ -45,6 +45,11 @@ table!(organisation_code = "organisation_codes" {
     auto id: i64,
     organisation_id: i64, system: String, code: String, valid_from: Option<NaiveDate>, valid_to: Option<NaiveDate>,
 });
+table!(school_terms = "school_terms" {
+    auto id: i64,
+    place: String, authority_id: Option<i64>, first_year: i64, body: String, changed_at: DateTimeUtc,
+    changed_by_name: String, lock: i64,
+});
 table!(person = "people" {
     auto id: i64,
     authority_id: i64, organisation_id: Option<i64>, name: String, position: Option<String>, search_key: String,

@@ -1,5 +1,6 @@
 //! The calendar of schools: working days, months, quarters, school years and terms, and how they are named.
 
+mod entered;
 mod names;
 mod terms;
 #[cfg(test)]
@@ -12,6 +13,7 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use crate::reading::Period;
 
+pub use entered::{TermsRow, TermsTrouble};
 pub use names::{
     in_words, month_genitive, month_nominative, month_prepositional, numeric, weekday_name, weekday_short,
 };

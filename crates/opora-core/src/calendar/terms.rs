@@ -40,8 +40,10 @@ pub struct SchoolTerms {
     pub trimesters: [Period; 3],
     /// Осенние, зимние, весенние, летние каникулы.
     pub holidays: [Period; 4],
-    /// Where the dates come from.
+    /// Where the dates of terms and holidays come from.
     pub source: TermsSource,
+    /// Where the dates of trimesters come from: an authority whose schools have none leaves them as shipped.
+    pub trimesters_source: TermsSource,
 }
 
 impl SchoolTerms {
@@ -83,6 +85,7 @@ impl SchoolTerms {
             trimesters,
             holidays: [autumn, winter, spring, summer],
             source: TermsSource::Default,
+            trimesters_source: TermsSource::Default,
         })
     }
 

@@ -63,6 +63,35 @@ fn default_terms_follow_one_another() {
 }
 
 #[test]
+fn tables_that_people_enter() {
+    let shipped = SchoolTerms::default_for(2025).unwrap();
+    assert_eq!(shipped.troubles(), []);
+    let check = |row: TermsRow, start: &str, end: &str, expected: &[(TermsRow, &str)]| {
+        let table = shipped.with(row, Period { start: day(start), end: day(end) });
+        let found = table.troubles();
+        assert_eq!(found.len(), expected.len(), "{row:?} {start} {end}: {found:?}");
+        for (found, (row, words)) in found.iter().zip(expected) {
+            assert_eq!(found.row, *row);
+            assert!(found.reason.contains(words), "{}", found.reason);
+        }
+    };
+    use TermsRow::{Holidays, Term, Trimester};
+    let (autumn, winter) = (Holidays(Season::Autumn), Holidays(Season::Winter));
+    check(Term(1), "2025-09-01", "2025-10-24", &[]);
+    check(autumn, "2025-10-28", "2025-11-01", &[]); // days between terms that no holidays claim
+    check(Term(1), "2025-09-01", "2025-10-28", &[(autumn, "I\u{a0}четверть")]);
+    check(Term(1), "2025-10-26", "2025-09-01", &[(Term(1), "раньше первого")]);
+    check(Term(1), "2025-08-31", "2025-10-24", &[(Term(1), "с 01.09.2025 по 31.08.2026")]);
+    check(Holidays(Season::Summer), "2026-06-01", "2026-09-01", &[(Holidays(Season::Summer), "вне учебного года")]);
+    check(winter, "2025-12-25", "2026-01-08", &[(winter, "II\u{a0}четверть")]);
+    check(Trimester(1), "2025-09-01", "2025-12-05", &[(Trimester(2), "I\u{a0}триместр")]);
+    check(Trimester(3), "2026-03-01", "2026-06-20", &[]); // trimesters do not meet the rows of terms
+    assert_eq!(shipped.with(Term(1), shipped.terms[0]).source, TermsSource::Authority);
+    assert_eq!(shipped.with(Term(1), shipped.terms[0]).trimesters_source, TermsSource::Default);
+    assert_eq!(shipped.with(autumn, shipped.terms[3]).holiday(Season::Autumn), shipped.terms[3]);
+}
+
+#[test]
 fn dates_print_as_people_write_them() {
     assert_eq!(numeric(day("2021-09-01")).to_string(), "01.09.2021");
     assert_eq!(in_words(day("2021-09-01")).to_string(), "1 сентября 2021 г.");

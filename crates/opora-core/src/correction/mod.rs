@@ -10,7 +10,7 @@ mod landing;
 mod lay;
 
 pub use anchor::{Anchor, RowWords, plan_row, words_key};
-pub use frame::{clause_context, deadline_context};
+pub use frame::{clause_context, deadline_context, read_terms_again, rests_on_terms};
 pub use landing::Landing;
 pub use lay::{lay, settle};
 

@@ -6,7 +6,10 @@ use super::Context;
 use super::print::day_text;
 use super::syntax::{Nth, Part, Shape, Span, YearOf};
 use crate::calendar::{self, SchoolTerms, SchoolYear, Season, TermsSource};
-use crate::reading::Period;
+use crate::reading::{Per, Period};
+
+/// Why dates counted by the shipped terms should be checked.
+const SHIPPED_TERMS: &str = "даты четвертей и каникул взяты из общей таблицы: проверьте по своему календарю";
 
 /// A reason why there is no reading.
 pub(super) type Refused = String;
@@ -307,9 +310,9 @@ impl Guess<'_> {
                     (true, _) => calendar::months(year, 1, 5)?,
                 }
             }
-            Shape::Term(number) => self.table(year)?.term(u32::from(number))?,
-            Shape::Trimester(number) => self.table(year)?.trimester(u32::from(number))?,
-            Shape::Holidays(season) => self.table(year)?.holiday(season),
+            Shape::Term(number) => self.table(year, Per::Term)?.term(u32::from(number))?,
+            Shape::Trimester(number) => self.table(year, Per::Trimester)?.trimester(u32::from(number))?,
+            Shape::Holidays(season) => self.table(year, Per::Term)?.holiday(season),
             Shape::Season(season) => match season {
                 Season::Autumn => calendar::months(year, 9, 11)?,
                 Season::Spring => calendar::months(year, 3, 5)?,
@@ -342,12 +345,34 @@ impl Guess<'_> {
         })
     }
 
-    fn table(&mut self, first_year: i32) -> Option<SchoolTerms> {
+    fn table(&mut self, first_year: i32, unit: Per) -> Option<SchoolTerms> {
         let table = SchoolTerms::of(first_year, self.context.terms)?;
-        if table.source == TermsSource::Default {
-            self.doubt("даты четвертей и каникул взяты из общей таблицы: проверьте по своему календарю");
-        }
+        self.doubt_shipped(&[table], unit);
         Some(table)
+    }
+
+    /// Doubts dates that were counted by the shipped terms of any school year between two days.
+    pub fn doubt_terms(&mut self, unit: Per, from: Option<NaiveDate>, to: Option<NaiveDate>) {
+        let start = from.or(self.context.period.map(|own| own.start)).or(self.context.signed);
+        let end = to.or(self.context.period.map(|own| own.end));
+        let years = start.zip(end).map(|(start, end)| {
+            let last = SchoolYear::of(end).first_year();
+            (SchoolYear::of(start).first_year()..=last)
+                .take(50)
+                .filter_map(|year| SchoolTerms::of(year, self.context.terms))
+        });
+        match years.map(Iterator::collect::<Vec<_>>) {
+            Some(used) => self.doubt_shipped(&used, unit),
+            None if self.context.terms.is_empty() => self.doubt(SHIPPED_TERMS),
+            None => {}
+        }
+    }
+
+    fn doubt_shipped(&mut self, tables: &[SchoolTerms], unit: Per) {
+        let source = |table: &SchoolTerms| if unit == Per::Trimester { table.trimesters_source } else { table.source };
+        if tables.iter().any(|table| source(table) == TermsSource::Default) {
+            self.doubt(SHIPPED_TERMS);
+        }
     }
 
     /// Monday to Sunday inside the month; the first week is the one with the first day.

@@ -54,6 +54,18 @@ pub struct Understood {
     pub reasons: Vec<String>,
 }
 
+/// Whether words speak of school terms, trimesters or holidays, whose days differ from authority to authority.
+pub fn speaks_of_terms(words: &str) -> bool {
+    let words = words.to_lowercase();
+    ["четв", "триместр", "каникул"].iter().any(|stem| words.contains(stem))
+}
+
+/// Whether words mean what the row above says: «то же», «-//-».
+pub fn repeats_above(phrase: &str) -> bool {
+    let same = || understand(phrase, &Context::default()).reasons.iter().any(|reason| reason == meaning::SAME_AS_ABOVE);
+    is_ditto(phrase) || same()
+}
+
 /// The meaning of `phrase`. Never fails: what cannot be read keeps its words, has no dates and says why.
 pub fn read(phrase: &str, context: &Context<'_>) -> Deadline {
     let phrase = phrase.trim();

@@ -236,13 +236,10 @@ fn by_rate(
     if unit == Per::Day {
         guess.doubt("«ежедневно»: посчитаны все календарные дни, с выходными и каникулами");
     }
-    if matches!(unit, Per::Term | Per::Trimester) {
-        let frame = guess.context.terms;
-        if frame.iter().all(|table| table.source == calendar::TermsSource::Default) {
-            guess.doubt("даты четвертей и каникул взяты из общей таблицы: проверьте по своему календарю");
-        }
-    }
     let (from, to) = bounds(&parts.mentions, guess)?;
+    if matches!(unit, Per::Term | Per::Trimester) {
+        guess.doubt_terms(unit, from, to);
+    }
     Ok(Rule::Recurring(Recurrence { pattern: Pattern::Every { unit, step, count }, from, to }))
 }
 

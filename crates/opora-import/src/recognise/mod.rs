@@ -16,6 +16,7 @@ pub(crate) mod token;
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
+use opora_core::calendar::SchoolTerms;
 use opora_core::paper::Paper;
 use opora_core::party::{self, Declared};
 use opora_core::reading::{FORMAT, Indicator, Level, Pairing, Period, Reading, Remark, Support};
@@ -31,22 +32,25 @@ use crate::mend::grid::Grid;
 mod tests;
 
 /// What is known about a document before it is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
     /// The period of its plans, where the user gives it.
     pub period: Option<Period>,
     /// The day of signing, where the document does not say it.
     pub signed: Option<NaiveDate>,
+    /// School terms that the authority entered; for other years the shipped ones.
+    pub terms: Vec<SchoolTerms>,
 }
 
 /// Understands a paper. Never fails: what is not understood is kept in remarks.
-pub fn understand(paper: &Paper, options: Options) -> Reading {
+pub fn understand(paper: &Paper, options: &Options) -> Reading {
     let stream = stream::stream(paper);
     let declared = Declared::harvest(&paper.text);
     let mut reading = Reading {
         format: FORMAT.into(),
         source: paper.source.clone(),
         remarks: paper.remarks.clone(),
+        terms: options.terms.clone(),
         ..Reading::default()
     };
     let found = act::read(&stream.items, options.signed, &declared);
@@ -64,7 +68,7 @@ pub fn understand(paper: &Paper, options: Options) -> Reading {
         reading.act = Some(found.act);
     }
     let signed = options.signed.or_else(|| reading.act.as_ref().and_then(|act| act.date));
-    let mut body = Body { declared: &declared, signed, options, left, ..Body::new(&declared) };
+    let mut body = Body { signed, left, ..Body::new(&declared, options) };
     body.read(stream.items.get(start..).unwrap_or_default(), &mut reading);
     if let Some(second) = body.left.iter().find(|line| reading.act.is_some() && act::kind_line(&line.text).is_some()) {
         reading.remarks.push(Remark {
@@ -87,7 +91,7 @@ pub fn understand(paper: &Paper, options: Options) -> Reading {
     let (from_act, _) = body.surroundings(&reading);
     let period = options.period.or_else(|| reading.roadmaps.iter().find_map(|roadmap| roadmap.period)).or(from_act);
     if let Some(act) = &mut reading.act {
-        reading.remarks.extend(act::read_deadlines(act, period));
+        reading.remarks.extend(act::read_deadlines(act, period, &options.terms));
     }
     let missing = kept::missing(&stream, &reading);
     reading.remarks.extend(missing);
@@ -104,7 +108,7 @@ pub(crate) fn joined<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
 struct Body<'a> {
     declared: &'a Declared,
     signed: Option<NaiveDate>,
-    options: Options,
+    options: &'a Options,
     /// Lines above the next table.
     pending: Vec<Line>,
     /// Lines that belong to nothing.
@@ -113,8 +117,8 @@ struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
-    fn new(declared: &'a Declared) -> Self {
-        Self { declared, signed: None, options: Options::default(), pending: Vec::new(), left: Vec::new(), open: None }
+    fn new(declared: &'a Declared, options: &'a Options) -> Self {
+        Self { declared, signed: None, options, pending: Vec::new(), left: Vec::new(), open: None }
     }
 
     fn read(&mut self, items: &[Item], reading: &mut Reading) {
@@ -336,7 +340,12 @@ impl<'a> Body<'a> {
             act.title.iter().cloned().chain(clauses.map(|clause| clause.text.clone())).collect::<Vec<String>>()
         });
         let act = titles.unwrap_or_default().iter().find_map(|title| period::in_title(title, self.signed));
-        let around = Surroundings { period: self.options.period, signed: self.signed, declared: self.declared };
+        let around = Surroundings {
+            period: self.options.period,
+            signed: self.signed,
+            declared: self.declared,
+            terms: &self.options.terms,
+        };
         (passport.or(act), around)
     }
 

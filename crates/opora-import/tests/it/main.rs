@@ -12,3 +12,4 @@ mod readers_odt;
 mod readers_text;
 mod recognise;
 mod recognise_any;
+mod terms;

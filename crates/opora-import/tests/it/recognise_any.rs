@@ -199,7 +199,7 @@ proptest! {
     #[test]
     fn any_paper_is_understood(drafts in proptest::collection::vec(draft(), 0..14)) {
         let paper = paper(&drafts);
-        let reading = understand(&paper, Options::default());
+        let reading = understand(&paper, &Options::default());
         for roadmap in &reading.roadmaps {
             let count = roadmap.reconciliation;
             prop_assert_eq!(count.rows, count.taken + count.joined + count.sections + count.heads + count.empty + count.unread);

@@ -76,6 +76,19 @@ const TABLES: &[(&str, Columns)] = &[
         ],
     ),
     (
+        "school_terms",
+        &[
+            ("id", Auto),
+            ("place", Text),
+            ("authority_id", MaybeTo("organisations")),
+            ("first_year", Int),
+            ("body", Text),
+            ("changed_at", Time),
+            ("changed_by_name", Text),
+            ("lock", Int),
+        ],
+    ),
+    (
         "people",
         &[
             ("id", Auto),
@@ -385,6 +398,7 @@ const INDEXES: &[(&str, &[&str])] = &[
 
 /// What must exist once only.
 const UNIQUE: &[(&str, &[&str])] = &[
+    ("school_terms", &["place", "first_year"]),
     ("users", &["login_key"]),
     ("feeds", &["hash"]),
     ("documents", &["authority_id", "sha256"]),

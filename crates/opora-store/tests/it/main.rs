@@ -9,4 +9,5 @@ mod crash;
 mod living;
 mod matrix;
 mod orders;
+mod school_terms;
 mod schools;

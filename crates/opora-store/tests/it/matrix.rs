@@ -1,6 +1,7 @@
 //! The matrix of access: role × object × action × organisation, generated.
 
 use opora_core::access::{Action, Actor, Role, may};
+use opora_core::calendar::SchoolTerms;
 use opora_core::correction::{ActField, Anchor, Change, Correction};
 use opora_core::directory::Meaning;
 use opora_core::ids::{ActivityId, DocumentId, ObligationId, OrganisationId, ProgrammeId};
@@ -178,6 +179,13 @@ async fn tries(store: &Store, actor: &Actor, on: &Objects) -> Vec<(&'static str,
             Authority,
             seen(store.directory_set(actor, on.authority, "УО", Meaning::InWords, -1, moment).await),
         ),
+        (
+            "terms_set",
+            KeepRegister,
+            Authority,
+            seen(store.terms_set(actor, Some(on.authority), SchoolTerms::default_for(2021).unwrap(), -1, moment).await),
+        ),
+        ("terms", Read, Own, seen(store.terms(actor, Some(on.authority)).await)),
         ("derive", KeepRegister, Authority, seen(store.derive_again(actor, on.authority, moment).await)),
         ("invite", KeepUsers, Own, seen(store.invite(actor, invited(member), moment).await)),
     ]

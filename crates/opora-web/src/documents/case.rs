@@ -1,7 +1,9 @@
 //! One document loaded for its review: what the store holds of it, made ready to be shown.
 
 use opora_core::access::Actor;
+use opora_core::correction::{read_terms_again, rests_on_terms};
 use opora_core::ids::OrganisationId;
+use opora_core::reading::Reading;
 use opora_core::review::{self as plan_review, Finding, Severity};
 use opora_store::documents::{Document, DocumentState, Draft, StoredCorrection};
 use opora_store::organisations::OrganisationFilter;
@@ -17,8 +19,10 @@ use crate::trouble::Trouble;
 pub(super) async fn case(store: &Store, actor: &Actor, clock: &Clock, draft: Draft, bar: Bar) -> Result<Case, Trouble> {
     let known = known_names(store, actor, draft.document.authority).await?;
     let findings = findings(&plan_review::review(&draft.settled, &draft.paper, Some(&known)));
+    let counted_again = by_terms(store, actor, &draft).await?.map(|_| draft.document.lock);
     let document = &draft.document;
     Ok(Case {
+        counted_again,
         document: document.id,
         facts: facts(document, clock, draft.paper.source.pages),
         programme: document.programme.map(|id| Link { url: format!("/programmes/{id}") }),
@@ -30,6 +34,21 @@ pub(super) async fn case(store: &Store, actor: &Actor, clock: &Clock, draft: Dra
         laid: laid(&draft),
         paper: draft.paper,
     })
+}
+
+/// What is read of a draft when its deadlines are counted by the present school terms of its authority; nothing when
+/// they change nothing. What was adopted stays as it was.
+pub(super) async fn by_terms(store: &Store, actor: &Actor, draft: &Draft) -> Result<Option<Reading>, Trouble> {
+    if draft.document.state == DocumentState::Adopted || !rests_on_terms(&draft.read) {
+        return Ok(None);
+    }
+    let tables = store.terms_in_use(actor, draft.document.authority).await?;
+    if tables == draft.read.terms {
+        return Ok(None);
+    }
+    let mut again = draft.read.clone();
+    read_terms_again(&mut again, &tables);
+    Ok((again.roadmaps != draft.read.roadmaps || again.act != draft.read.act).then_some(again))
 }
 
 /// The reading of a draft with its corrections, as the review looks at it.

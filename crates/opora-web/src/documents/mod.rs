@@ -35,6 +35,7 @@ pub(crate) fn routes(upload_limit_bytes: usize) -> Router<App> {
         .route("/documents/{id}/corrections", post(correct::correct))
         .route("/documents/{id}/corrections/{correction}/undo", post(correct::undo))
         .route("/documents/{id}/adopt", get(adopt::show).post(adopt::adopt))
+        .route("/documents/{id}/terms", post(state::count_again))
         .route("/documents/{id}/postpone", post(state::postpone))
         .route("/documents/{id}/resume", post(state::resume))
         .route("/documents/{id}/delete", get(state::ask).post(state::delete))

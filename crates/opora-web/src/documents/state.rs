@@ -7,7 +7,7 @@ use opora_store::documents::DocumentState;
 use serde::Deserialize;
 
 use super::address;
-use super::case::name;
+use super::case::{by_terms, name};
 use crate::layout::{Filled, Flash, Frame, Key, Menu, Page, html};
 use crate::trouble::{Answer, Trouble};
 
@@ -45,6 +45,17 @@ pub(super) async fn resume(frame: Frame, Key(id): Key<DocumentId>) -> Answer {
         frame.app.store.document_take_up(&frame.actor, id, document.lock, frame.app.moment()).await?;
     }
     frame.back(&address::show(id), Flash::Done("Документ снова в работе.".to_owned())).await
+}
+
+/// POST `/documents/{id}/terms`: the deadlines are counted again by the school terms that the authority has now.
+pub(super) async fn count_again(frame: Frame, Key(id): Key<DocumentId>, Filled(agreed): Filled<Agreed>) -> Answer {
+    let store = &frame.app.store;
+    let draft = store.document_draft(&frame.actor, id).await?;
+    if let Some(reading) = by_terms(store, &frame.actor, &draft).await? {
+        store.document_reread(&frame.actor, id, agreed.lock, &draft.paper, &reading, frame.app.moment()).await?;
+    }
+    let words = "Сроки прочитаны заново по датам четвертей и каникул вашего управления.".to_owned();
+    frame.back(&address::show(id), Flash::Done(words)).await
 }
 
 /// GET `/documents/{id}/delete`.

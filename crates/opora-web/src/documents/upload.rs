@@ -90,7 +90,7 @@ pub(super) async fn receive(frame: Frame, multipart: Multipart) -> Answer {
             return refused(&frame, &Sent::default(), StatusCode::BAD_REQUEST, why).await;
         }
     };
-    let options = match options(&sent) {
+    let mut options = match options(&sent) {
         Ok(options) => options,
         Err(why) => return refused(&frame, &sent, StatusCode::UNPROCESSABLE_ENTITY, why).await,
     };
@@ -115,10 +115,11 @@ pub(super) async fn receive(frame: Frame, multipart: Multipart) -> Answer {
         };
         return refused(&frame, &sent, StatusCode::UNPROCESSABLE_ENTITY, why).await;
     }
+    options.terms = frame.app.store.terms_in_use(&frame.actor, authority).await?;
     let mut results = Vec::with_capacity(sent.files.len());
     let Sent { files, start, end, signed, .. } = sent;
     for (name, bytes) in files {
-        let state = one(&frame, authority, &name, bytes, options).await?;
+        let state = one(&frame, authority, &name, bytes, options.clone()).await?;
         results.push(FileResult { name, state });
     }
     answer(&frame, results, Sent { authority: Some(authority), start, end, signed, ..Sent::default() }).await
@@ -230,7 +231,8 @@ fn unreadable_state(unreadable: &Unreadable) -> FileState {
 }
 
 fn options(sent: &Sent) -> Result<Options, String> {
-    Ok(Options { period: period(&sent.start, &sent.end)?, signed: day(&sent.signed, "дату подписания")? })
+    let (period, signed) = (period(&sent.start, &sent.end)?, day(&sent.signed, "дату подписания")?);
+    Ok(Options { period, signed, ..Options::default() })
 }
 
 /// Why the form did not come.

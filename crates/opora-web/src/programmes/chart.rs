@@ -85,13 +85,14 @@ pub(super) async fn show(frame: Frame, Key(id): Key<ProgrammeId>) -> Answer {
             ghosts: former.map(|former| ghosts(former, &item.content)).unwrap_or_default(),
         }
     };
+    let tables = frame.app.store.terms_in_use(&frame.actor, one.table.programme.authority).await?;
     let chart = Chart {
         title: one.table.programme.title.clone(),
         from: shown.start,
         to: shown.end,
         today,
-        terms: terms(shown),
-        holidays: holidays(shown),
+        terms: terms(shown, &tables),
+        holidays: holidays(shown, &tables),
         bands: groups
             .iter()
             .map(|group| Band { title: group.title.clone(), rows: group.items.iter().map(row).collect() })
@@ -158,30 +159,30 @@ async fn baselines(frame: &Frame, one: &One) -> Result<Vec<Choice>, Trouble> {
     Ok(Choice::list(earlier.chain([none]), Some(&chosen)))
 }
 
-/// School years that touch the span, with their terms.
-fn years(span: Period) -> impl Iterator<Item = SchoolTerms> {
+/// School years that touch the span, with the terms of the authority or the usual ones.
+fn years(span: Period, tables: &[SchoolTerms]) -> impl Iterator<Item = SchoolTerms> {
     let (first, last) = (SchoolYear::of(span.start).first_year(), SchoolYear::of(span.end).first_year());
-    (first..=last).take(20).filter_map(|year| SchoolTerms::of(year, &[]))
+    (first..=last).take(20).filter_map(|year| SchoolTerms::of(year, tables))
 }
 
-fn terms(span: Period) -> Vec<Stretch> {
+fn terms(span: Period, tables: &[SchoolTerms]) -> Vec<Stretch> {
     const NAMES: [&str; 4] = ["I", "II", "III", "IV"];
     let stretch = |(name, period): (&str, Period)| Stretch {
         name: format!("{name} четверть"),
         start: period.start,
         end: period.end,
     };
-    years(span).flat_map(|year| NAMES.into_iter().zip(year.terms).map(stretch).collect::<Vec<_>>()).collect()
+    years(span, tables).flat_map(|year| NAMES.into_iter().zip(year.terms).map(stretch).collect::<Vec<_>>()).collect()
 }
 
-fn holidays(span: Period) -> Vec<Stretch> {
+fn holidays(span: Period, tables: &[SchoolTerms]) -> Vec<Stretch> {
     let seasons = [
         (Season::Autumn, "осенние каникулы"),
         (Season::Winter, "зимние каникулы"),
         (Season::Spring, "весенние каникулы"),
         (Season::Summer, "летние каникулы"),
     ];
-    years(span)
+    years(span, tables)
         .flat_map(|year| {
             seasons.map(|(season, name)| {
                 let period = year.holiday(season);

@@ -231,7 +231,10 @@ async fn entry(frame: &Frame, authority: OrganisationId, words: &str) -> Result<
 }
 
 /// The authority of the page: one's own, the one asked for, or the first.
-async fn authority(frame: &Frame, asked: Option<&str>) -> Result<(Option<OrganisationId>, Vec<Choice>), Trouble> {
+pub(super) async fn authority(
+    frame: &Frame,
+    asked: Option<&str>,
+) -> Result<(Option<OrganisationId>, Vec<Choice>), Trouble> {
     match frame.actor.role {
         Role::Specialist { authority } | Role::School { authority, .. } => Ok((Some(authority), Vec::new())),
         Role::Administrator => {

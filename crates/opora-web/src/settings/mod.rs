@@ -4,6 +4,7 @@ mod about;
 mod directory;
 mod organisations;
 mod people;
+mod year;
 
 use axum::Router;
 use axum::response::Redirect;
@@ -25,6 +26,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/settings/people/{id}/use", post(people::set_in_use))
         .route("/settings/directory", get(directory::list))
         .route("/settings/directory/entry", get(directory::editing).post(directory::edit))
+        .route("/settings/year", get(year::show).post(year::keep))
         .route("/about", get(about::get))
 }
 
@@ -41,6 +43,7 @@ pub(crate) fn tabs(here: &str) -> Vec<Tab> {
         ("Организации", "/settings/organisations"),
         ("Люди и доступ", "/settings/people"),
         ("Кто есть кто", "/settings/directory"),
+        ("Учебный год", "/settings/year"),
         ("Подписка на календарь", "/calendar"),
         ("О программе", "/about"),
     ];

@@ -56,7 +56,7 @@ fn multipart(token: &str, files: &[(&str, &[u8])], fields: &[(&str, &str)]) -> R
         .unwrap()
 }
 
-async fn upload(browser: &mut Browser, name: &str, bytes: &[u8]) -> Answer {
+pub async fn upload(browser: &mut Browser, name: &str, bytes: &[u8]) -> Answer {
     let token = browser.get("/documents/new").await.token();
     browser.send(multipart(&token, &[(name, bytes)], &[])).await
 }

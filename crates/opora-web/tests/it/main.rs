@@ -9,5 +9,6 @@ mod obligations;
 mod order;
 mod programmes;
 mod register;
+mod school_year;
 mod signing_in;
 mod statements;

@@ -94,6 +94,11 @@ async fn each_role_opens_its_own_pages() {
         ("/settings/people".to_owned(), open(200, 200, 403)),
         ("/settings/people/new".to_owned(), open(200, 200, 403)),
         ("/settings/people/1".to_owned(), open(200, 404, 403)),
+        ("/settings/year".to_owned(), open(200, 200, 403)),
+        ("/settings/year?authority=all".to_owned(), open(200, 404, 403)),
+        (format!("/settings/year?authority={}", town.office), open(200, 200, 403)),
+        ("/settings/year?authority=99999".to_owned(), open(404, 404, 403)),
+        ("/settings/year?year=1812".to_owned(), open(404, 404, 403)),
         ("/calendar".to_owned(), open(200, 200, 200)),
         ("/about".to_owned(), open(200, 200, 200)),
     ];

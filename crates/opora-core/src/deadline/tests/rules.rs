@@ -56,6 +56,17 @@ fn an_authority_s_own_terms_are_no_guess() {
     check("I четверть", &own, "window clear 2021-09-01..2021-10-30");
     check("до конца 1 четверти", &own, "due check ..2021-10-30");
     check("I четверть", &plan, "window check 2021-09-01..2021-10-24");
+    let ends = |phrase: &str, context: &Context<'_>| {
+        let read = read(phrase, context);
+        (read.status, read.occurrences.iter().map(|one| one.due.to_string()).collect::<Vec<_>>())
+    };
+    let mine = ["2021-10-30", "2021-12-29", "2022-03-27", "2022-05-31"];
+    assert_eq!(ends("1 раз в четверть", &own), (Level::Clear, mine.iter().map(ToString::to_string).collect()));
+    assert_eq!(ends("1 раз в четверть", &plan).0, Level::Check);
+    // Trimesters were left as shipped, and the table covers only one of the two school years.
+    assert_eq!(ends("1 раз в триместр", &own).0, Level::Check);
+    let longer = Context { terms: &tables, ..context("2021-09-01..2023-05-31", "2021-08-20", "") };
+    assert_eq!(ends("1 раз в четверть", &longer).0, Level::Check);
 }
 
 #[test]

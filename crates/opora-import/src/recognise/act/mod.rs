@@ -6,6 +6,7 @@ mod due;
 mod requisites;
 mod signature;
 
+use opora_core::calendar::SchoolTerms;
 use opora_core::party::Declared;
 use opora_core::reading::{Act, ActKind, Control, Level, Party, PartyKind, Period, Place, Remark};
 use opora_core::{deadline, party, russian};
@@ -160,8 +161,8 @@ pub(crate) fn read(items: &[Item], signed: Option<chrono::NaiveDate>, declared: 
 }
 
 /// Reads the deadlines of the clauses; the period of the plan is known only after the whole document is.
-pub(crate) fn read_deadlines(act: &mut Act, period: Option<Period>) -> Vec<Remark> {
-    let around = deadline::Context { period, signed: act.date, ..deadline::Context::default() };
+pub(crate) fn read_deadlines(act: &mut Act, period: Option<Period>, terms: &[SchoolTerms]) -> Vec<Remark> {
+    let around = deadline::Context { period, signed: act.date, terms, ..deadline::Context::default() };
     let mut remarks = Vec::new();
     for clause in &mut act.clauses {
         clause.deadline = due::read(&clause.text, &around);

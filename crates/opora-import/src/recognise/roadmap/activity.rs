@@ -1,5 +1,6 @@
 //! One row of a plan becomes an activity: each cell is understood by the meaning of its column.
 
+use opora_core::calendar::SchoolTerms;
 use opora_core::reading::{
     Activity, ColumnKind, Deadline, ExpectedResult, Field as Name, FieldPlace, Indicator, Level, Party, PartyKind,
     Period, Remark,
@@ -19,6 +20,7 @@ pub(crate) struct Surroundings<'a> {
     pub period: Option<Period>,
     pub signed: Option<chrono::NaiveDate>,
     pub declared: &'a party::Declared,
+    pub terms: &'a [SchoolTerms],
 }
 
 /// The field of an activity that a column fills.
@@ -225,7 +227,7 @@ fn read_deadline(draft: &Draft, head: &Head, around: &Surroundings<'_>, above: O
         signed: around.signed,
         heading: heading.as_deref(),
         above,
-        ..deadline::Context::default()
+        terms: around.terms,
     };
     let mut read = deadline::read(&phrase, &context);
     if draft.stacked {

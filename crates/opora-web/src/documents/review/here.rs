@@ -106,6 +106,11 @@ impl Here {
         address::source(self.document)
     }
 
+    /// Where the deadlines are counted again by other school terms.
+    pub fn terms(&self) -> String {
+        format!("{}/terms", self.show())
+    }
+
     /// The page that asks before the draft is deleted.
     pub fn delete(&self) -> String {
         format!("{}/delete", self.show())

@@ -33,6 +33,8 @@ pub(crate) struct Case {
     pub programme: Option<Link>,
     /// Nothing lives by it yet, so it can be deleted.
     pub is_draft: bool,
+    /// The lock of a draft whose deadlines the school terms of the authority would change.
+    pub counted_again: Option<i64>,
     /// It was put aside.
     pub is_postponed: bool,
     /// Names of organisations that can be chosen.
@@ -171,6 +173,7 @@ pub(crate) struct ReviewPage {
     programme: Option<Link>,
     is_postponed: bool,
     is_draft: bool,
+    counted_again: Option<i64>,
     sums: Vec<Sum>,
     counts: Counts,
     filters: Vec<Filter>,
@@ -301,6 +304,7 @@ pub(crate) fn review(page: Page, case: Case, asked: &Asked, clock: &Clock) -> Re
         bar: case.bar,
         edited: asked.edit,
         facts: case.facts,
+        counted_again: case.counted_again,
         programme: case.programme,
         is_draft: case.is_draft,
         is_postponed: case.is_postponed,
