@@ -1,0 +1,12 @@
+//! Phrases as municipalities write them, each with its whole meaning.
+
+mod context;
+mod days;
+mod dirt;
+mod frequencies;
+mod lists;
+mod outside;
+mod recurring_days;
+mod refused;
+mod windows;
+mod yearly;
