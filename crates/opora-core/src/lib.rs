@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod adoption;
+pub mod appointment;
 pub mod calendar;
 pub mod category;
 pub mod choices;

@@ -314,9 +314,14 @@ pub fn expected(deadline: Option<&Deadline>) -> Vec<Expected> {
     let undated = |start| vec![Expected { key: "undated".to_owned(), dates: Dates::undated(start), count: None }];
     let Some(deadline) = deadline else { return undated(None) };
     let single = match deadline.kind {
-        DeadlineKind::Date | DeadlineKind::Due | DeadlineKind::Window | DeadlineKind::External => true,
+        DeadlineKind::Date
+        | DeadlineKind::Due
+        | DeadlineKind::Window
+        | DeadlineKind::External
+        // «в течение 5 дней после подписания» has a day, since the order is signed.
+        | DeadlineKind::Relative => true,
         DeadlineKind::Dates | DeadlineKind::Recurring => false,
-        DeadlineKind::Open | DeadlineKind::Relative | DeadlineKind::OnDemand | DeadlineKind::Unread => {
+        DeadlineKind::Open | DeadlineKind::OnDemand | DeadlineKind::Unread => {
             return undated(deadline.start);
         }
     };

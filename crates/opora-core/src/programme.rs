@@ -50,6 +50,9 @@ pub struct Content {
     /// The act that said it last, [`crate::adoption::act_label`]: an act only takes off what it may speak of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub act: Option<String>,
+    /// Why [`Content::deadline`] is not the one of the order, when a person set it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub appointment: Option<crate::appointment::Appointment>,
 }
 
 /// What a version of a programme has around its activities.

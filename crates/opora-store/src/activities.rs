@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 use opora_core::access::{Action, Actor};
-use opora_core::ids::{ActivityId, ProgrammeId};
+use opora_core::ids::{ActivityId, DocumentId, ProgrammeId};
 use opora_core::programme::{Content, FieldChange, changes};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
+use crate::activity_deadline::said_in;
 use crate::entities::{activity, activity_version, version};
 use crate::journal::{About, Event, JournalFilter};
 use crate::obligations::{Obligation, ObligationFilter, ObligationSort, Section};
@@ -32,6 +33,10 @@ pub struct ActivityPage {
     pub next: Vec<Mark>,
     /// Its obligations, every section but dropped ones, by day.
     pub obligations: Rows<Obligation>,
+    /// The document that says it last, for the way to its words.
+    pub document: Option<DocumentId>,
+    /// The day when the act that says it was signed.
+    pub signed: Option<NaiveDate>,
     /// What each version did to it, the latest first.
     pub versions: Vec<ActivityVersion>,
     /// Its history, newest first.
@@ -88,8 +93,23 @@ impl Store {
         let about = About { activity: Some(id), ..About::default() };
         let filter = JournalFilter { about, ..JournalFilter::default() };
         let history = self.journal(actor, &filter, Page::default()).await?;
+        let versions: Vec<Version> = versions.into_iter().map(read_version).collect();
+        let act = said_in(&row.content, &versions);
+        let (document, signed) = (act.and_then(|act| act.document), act.and_then(|act| act.act_date));
+        let signed = signed.or(programme.act_date);
         let versions = history_of(versions, stood)?;
-        Ok(ActivityPage { programme, row, section, marks, next, obligations: found, versions, history })
+        Ok(ActivityPage {
+            programme,
+            row,
+            section,
+            marks,
+            next,
+            obligations: found,
+            document,
+            signed,
+            versions,
+            history,
+        })
     }
 }
 
@@ -98,13 +118,13 @@ fn section(content: &Content, layout: &opora_core::programme::Layout) -> Option<
     plan.sections.get(content.section?).map(|section| section.title.clone())
 }
 
-fn history_of(versions: Vec<version::Model>, stood: Vec<activity_version::Model>) -> Answer<Vec<ActivityVersion>> {
+fn history_of(versions: Vec<Version>, stood: Vec<activity_version::Model>) -> Answer<Vec<ActivityVersion>> {
     let mut out: Vec<ActivityVersion> = Vec::new();
-    for row in versions {
-        let Some(own) = stood.iter().find(|own| own.version_id == row.id) else { continue };
+    for version in versions {
+        let Some(own) = stood.iter().find(|own| own.version_id == version.id.0) else { continue };
         let content: Content = parse("activity", &own.content)?;
         let fields = out.last().map(|former| changes(&former.content, &content)).unwrap_or_default();
-        out.push(ActivityVersion { version: read_version(row), change: own.change.clone(), content, fields });
+        out.push(ActivityVersion { version, change: own.change.clone(), content, fields });
     }
     out.reverse();
     Ok(out)

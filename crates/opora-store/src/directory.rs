@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use opora_core::access::{Action, Actor, Moment};
-use opora_core::adoption::{Expectation, Holder, KnownObligation, expectations, reconcile};
-use opora_core::directory::{Meaning, Who};
+use opora_core::adoption::{Expectation, Holder, KnownObligation, KnownProgramme, expectations, reconcile};
+use opora_core::directory::{Directory, Meaning, Who};
 use opora_core::ids::{ActivityId, DirectoryEntryId, ObligationId, OrganisationId, PersonId, ProgrammeId};
 use opora_core::obligation::Status;
 use opora_core::party;
@@ -309,11 +309,7 @@ async fn derive_programme(
     moment: Moment,
 ) -> Answer<Derived> {
     let known = known_programme(tx, id, moment.today).await?;
-    let mut directory = directory(tx, authority, moment.today).await?;
-    let supported: Vec<Who> = known.pairings.iter().map(|pair| pair.school).collect();
-    let mentors: Vec<Who> = known.pairings.iter().filter_map(|pair| pair.mentor).collect();
-    let supported = listed(supported, &directory);
-    directory.set_support(supported, dedup(mentors));
+    let mut directory = supported_directory(tx, authority, &known, moment.today).await?;
     let in_force: Vec<_> = known.activities.iter().filter(|one| !one.removed).collect();
     let ids: Vec<ActivityId> = in_force.iter().map(|one| one.id).collect();
     let mut expected = Vec::new();
@@ -350,6 +346,21 @@ async fn derive_programme(
     Ok(Derived { made: made + changes.restored.len(), dropped: changes.dropped.len() })
 }
 
+/// The directory of an authority with the schools and mentors that a programme supports.
+pub(crate) async fn supported_directory(
+    tx: &impl ConnectionTrait,
+    authority: OrganisationId,
+    known: &KnownProgramme,
+    today: NaiveDate,
+) -> Answer<Directory> {
+    let mut directory = directory(tx, authority, today).await?;
+    let supported: Vec<Who> = known.pairings.iter().map(|pair| pair.school).collect();
+    let mentors: Vec<Who> = known.pairings.iter().filter_map(|pair| pair.mentor).collect();
+    let supported = listed(supported, &directory);
+    directory.set_support(supported, dedup(mentors));
+    Ok(directory)
+}
+
 /// Open obligations of words that are past and that nothing expects of these words any more, by activity and
 /// occurrence.
 fn past_words<'a>(
@@ -371,7 +382,7 @@ fn past_words<'a>(
 }
 
 /// The supported schools: those of the pairs, and those of a category of the authority.
-fn listed(mut supported: Vec<Who>, directory: &opora_core::directory::Directory) -> Vec<Who> {
+fn listed(mut supported: Vec<Who>, directory: &Directory) -> Vec<Who> {
     supported.extend(directory.in_any_category());
     dedup(supported)
 }

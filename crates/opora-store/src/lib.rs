@@ -23,13 +23,14 @@
 //! | documents | `document_upload`, `document_reread`, `documents`, `document`, `document_bytes`, `document_draft`, `correct`, `correction_withdraw`, `document_set_aside`, `document_take_up`, `document_delete` |
 //! | adoption | `adoption_preview` → [`adoption::Preview`] with `hash` and `draft.document.lock`, `adopt` |
 //! | programmes | `programmes`, `programme`, `programme_table`, `programme_marks` (Gantt, calendar), `versions`, `version_contents`, `difference` |
-//! | activities | `activity` → [`activities::ActivityPage`] |
+//! | activities | `activity` → [`activities::ActivityPage`], `activity_deadline_set`, `activity_deadline_restore` |
 //! | obligations | `today`, `obligations`, `obligation`, `obligation_count`, `completions`, `obligation_done`, `obligation_undo`, `obligation_not_applicable`, `obligation_applicable`, `obligation_move` |
 //! | search | `search` |
 //! | the load of benches | `fill` with [`bulk::Load`] |
 //! | journal | `journal`, `journal_export` |
 
 pub mod activities;
+pub mod activity_deadline;
 pub mod adoption;
 pub mod bulk;
 mod counting;

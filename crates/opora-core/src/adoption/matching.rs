@@ -64,7 +64,7 @@ impl<'a> Row<'a> {
             ActivityKind::Row => 0,
             ActivityKind::Clause => 1,
         };
-        let deadline = content.deadline.as_ref().map(|deadline| plain(&deadline.phrase)).unwrap_or_default();
+        let deadline = content.order_deadline().map(|deadline| plain(&deadline.phrase)).unwrap_or_default();
         Self { kind, words: plain(&content.text), number: content.number.as_deref(), deadline }
     }
 }

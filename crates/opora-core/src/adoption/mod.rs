@@ -10,6 +10,7 @@ mod rows;
 
 use serde::{Deserialize, Serialize};
 
+use crate::appointment::Appointment;
 use crate::category;
 use crate::directory::{Directory, Meaning, NewSchool, Who};
 use crate::ids::{ActivityId, ObligationId};
@@ -21,7 +22,7 @@ use crate::words::plain;
 use force::Reach;
 
 pub use obligations::{Expectation, Holder, NOBODY, Reconciled, Redated, expectations, reconcile};
-pub use rows::{act_label, contents, layout, period, row as contents_of, title};
+pub use rows::{act_label, contents, label, layout, period, row as contents_of, title};
 
 /// An activity of the programme that the order goes into.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,6 +107,9 @@ pub struct PlannedActivity {
     pub content: Content,
     /// What happens to it.
     pub change: Change,
+    /// The deadline that a person had set, where the order now says another one and wins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overruled: Option<Appointment>,
 }
 
 /// What happens to an activity.
@@ -235,19 +239,25 @@ pub fn plan(reading: &Reading, mut directory: Directory, known: &KnownProgramme)
         .into_iter()
         .zip(&matched)
         .map(|(content, place)| match place.and_then(|place| known.activities.get(place)) {
-            None => PlannedActivity { known: None, content: place_in_plan(content, None), change: Change::Added },
+            None => PlannedActivity {
+                known: None,
+                content: place_in_plan(content, None),
+                change: Change::Added,
+                overruled: None,
+            },
             Some(old) => {
                 let mut content = place_in_plan(content, Some(old));
                 if is_only_signed_later(&old.content, &content) {
-                    content.deadline = old.content.deadline.clone();
+                    content.deadline = old.content.order_deadline().cloned();
                 }
+                let (content, overruled) = old.content.carried(content);
                 let fields = crate::programme::changes(&old.content, &content);
                 let change = match (old.removed, fields.is_empty()) {
                     (true, _) => Change::Restored,
                     (false, true) => Change::Same,
                     (false, false) => Change::Changed(fields),
                 };
-                PlannedActivity { known: Some(old.id), content, change }
+                PlannedActivity { known: Some(old.id), content, change, overruled }
             }
         })
         .collect();
@@ -259,6 +269,7 @@ pub fn plan(reading: &Reading, mut directory: Directory, known: &KnownProgramme)
         known: Some(old.id),
         content: old.content.clone(),
         change: Change::Same,
+        overruled: None,
     };
     activities.extend(kept.into_iter().map(keep));
     if mends_rows {
@@ -305,7 +316,7 @@ pub fn plan(reading: &Reading, mut directory: Directory, known: &KnownProgramme)
 /// Whether a deadline says the same by the same days, and only begins later because the amending order was signed
 /// later («в течение года»): what has been running goes on.
 fn is_only_signed_later(old: &Content, new: &Content) -> bool {
-    let (Some(one), Some(two)) = (&old.deadline, &new.deadline) else { return false };
+    let (Some(one), Some(two)) = (old.order_deadline(), new.deadline.as_ref()) else { return false };
     let dues = |deadline: &Deadline| deadline.occurrences.iter().map(|one| one.due).collect::<Vec<_>>();
     plain(&one.phrase) == plain(&two.phrase) && one.kind == two.kind && dues(one) == dues(two)
 }

@@ -18,8 +18,13 @@ pub fn contents(reading: &Reading) -> Vec<Content> {
 /// How an act is told from another: its number and date; nothing for a plan without an act.
 pub fn act_label(reading: &Reading) -> Option<String> {
     let act = reading.act.as_ref()?;
-    let number = act.number.as_deref().unwrap_or("б/н");
-    Some(act.date.map_or_else(|| format!("№ {number}"), |date| format!("№ {number} от {}", date.format("%d.%m.%Y"))))
+    Some(label(act.number.as_deref(), act.date))
+}
+
+/// The label of an act with this number and date.
+pub fn label(number: Option<&str>, date: Option<chrono::NaiveDate>) -> String {
+    let number = number.unwrap_or("б/н");
+    date.map_or_else(|| format!("№ {number}"), |date| format!("№ {number} от {}", date.format("%d.%m.%Y")))
 }
 
 /// What a row of plan `roadmap` says.
@@ -39,7 +44,7 @@ pub fn row(roadmap: usize, activity: &Activity) -> Content {
         indicators: activity.indicators.clone(),
         other: activity.other.clone(),
         place: activity.place,
-        act: None,
+        ..Content::default()
     }
 }
 

@@ -17,6 +17,7 @@ pub fn deadline_context(reading: &Reading, plan: usize, row: usize) -> Context<'
         heading: section.map(|section| section.title.as_str()),
         above,
         terms: &reading.terms,
+        event: None,
     }
 }
 

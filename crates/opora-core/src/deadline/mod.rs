@@ -34,6 +34,8 @@ pub struct Context<'a> {
     pub heading: Option<&'a str>,
     /// The deadline of the row above, for «то же».
     pub above: Option<&'a Deadline>,
+    /// The day of the event that the phrase counts from, once it came.
+    pub event: Option<NaiveDate>,
     /// School terms that the authority entered; for other years the shipped table is used, and the deadline says so.
     pub terms: &'a [SchoolTerms],
 }

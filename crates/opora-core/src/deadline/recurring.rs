@@ -330,7 +330,7 @@ pub(super) fn relative(
 ) -> Result<Rule, Refused> {
     let words = phrase.split_whitespace().collect::<Vec<_>>().join(" ");
     let anchor = match anchor {
-        Anchor::Event => None,
+        Anchor::Event => guess.context.event,
         Anchor::Signing => guess.context.signed,
         Anchor::Day(span) => Some(guess.place(span, false)?.start),
     };

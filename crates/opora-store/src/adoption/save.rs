@@ -10,6 +10,7 @@ use opora_core::ids::{ActivityId, DocumentId, OrganisationId, ProgrammeId, Versi
 use opora_core::obligation::Status;
 use opora_core::party;
 use opora_core::programme::{ActivityKind, Content, field_title};
+use opora_core::reading::Field;
 use opora_core::russian::{plural, sort_key};
 use opora_core::school::OrganisationKind;
 use opora_core::words::plain;
@@ -430,7 +431,15 @@ impl<C: ConnectionTrait> Hand<'_, C> {
                 }
                 Change::Changed(fields) => {
                     for field in fields {
-                        let sentence = format!("Изменено мероприятие {name}: {}", field_title(field.field));
+                        let overruled = planned.overruled.as_ref().filter(|_| field.field == Field::Deadline);
+                        let overruled = overruled.map(|own| {
+                            format!(". Срок, который задал другой документ ({}), больше не действует", own.ground)
+                        });
+                        let sentence = format!(
+                            "Изменено мероприятие {name}: {}{}",
+                            field_title(field.field),
+                            overruled.unwrap_or_default()
+                        );
                         let note = Note::new("activity-changed", sentence, about(*id));
                         notes.push(note.change(&field.before, &field.after));
                     }

@@ -6,6 +6,7 @@ mod accounts;
 mod adoption;
 mod book;
 mod crash;
+mod deadlines;
 mod living;
 mod matrix;
 mod orders;

@@ -1,6 +1,7 @@
 //! The matrix of access: role × object × action × organisation, generated.
 
 use opora_core::access::{Action, Actor, Role, may};
+use opora_core::appointment::Given;
 use opora_core::calendar::SchoolTerms;
 use opora_core::correction::{ActField, Anchor, Change, Correction};
 use opora_core::directory::Meaning;
@@ -121,6 +122,7 @@ async fn tries(store: &Store, actor: &Actor, on: &Objects) -> Vec<(&'static str,
     };
     let invited = |role| UserDraft { login: String::new(), name: String::new(), role };
     let member = Role::School { authority: on.authority, school: on.school };
+    let given = Given::Phrase("01.12.2021");
     // A lock of -1 is never the present one: a try that gets through changes nothing.
     vec![
         ("organisation", Read, Own, seen(store.organisation(actor, on.school).await)),
@@ -161,6 +163,13 @@ async fn tries(store: &Store, actor: &Actor, on: &Objects) -> Vec<(&'static str,
         ),
         ("applicable", Steer, Own, seen(store.obligation_applicable(actor, on.obligation, -1, moment).await)),
         ("move", Steer, Own, seen(store.obligation_move(actor, on.obligation, -1, &later(), moment).await)),
+        (
+            "deadline",
+            Steer,
+            Own,
+            seen(store.activity_deadline_set(actor, on.activity, -1, given, "график", moment).await),
+        ),
+        ("restore", Steer, Own, seen(store.activity_deadline_restore(actor, on.activity, -1, moment).await)),
         ("draft", HandleDocuments, Authority, seen(store.document_draft(actor, on.draft).await)),
         ("correct", HandleDocuments, Authority, seen(store.correct(actor, on.draft, -1, words(), moment).await)),
         ("aside", HandleDocuments, Authority, seen(store.document_set_aside(actor, on.draft, -1, moment).await)),

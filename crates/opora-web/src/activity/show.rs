@@ -1,31 +1,39 @@
 //! The page of one activity.
 
 use askama::Template;
+use axum::response::{IntoResponse, Redirect};
 use opora_core::access::Action;
 use opora_core::ids::ActivityId;
-use opora_core::programme::{Content, field_title};
+use opora_core::programme::field_title;
 use opora_core::reading::Level;
 use opora_store::Page as StorePage;
-use opora_store::activities::ActivityVersion;
+use opora_store::activities::{ActivityPage as Found, ActivityVersion};
 use opora_store::obligations::Obligation;
 
+use super::address;
+use super::deadline::{Editor, editor};
+use crate::app::Clock;
 use crate::assets::Icon;
 use crate::deadline_words::{Days, Said, days, said};
-use crate::documents::{address, place_words, target_words};
+use crate::documents::{address as documents, address_of_row, place_words, target_words};
 use crate::layout::dates::{NBSP, full, near};
 use crate::layout::{Frame, Key, Mark, Menu, Page, Paging, html, since};
-use crate::trouble::Answer;
+use crate::trouble::{Answer, Trouble};
 
 #[derive(Template)]
 #[template(path = "activity/show.html")]
-struct ActivityPage {
+pub(super) struct ActivityPage {
     page: Page,
+    address: String,
+    lock: i64,
     facts: String,
     source: Option<SourceView>,
     words: String,
     section: String,
     phrase: String,
     deadline: Option<Said>,
+    set: Option<SetView>,
+    editor: Option<Editor>,
     days: Days,
     level: Level,
     why: Vec<String>,
@@ -49,6 +57,13 @@ struct SourceView {
     place: String,
 }
 
+/// A deadline that a person set.
+struct SetView {
+    ground: String,
+    by: String,
+    on: String,
+}
+
 struct ObligationView {
     url: String,
     holder: String,
@@ -69,11 +84,29 @@ struct VersionView {
 
 /// GET `/activities/{id}`.
 pub(super) async fn show(frame: Frame, Key(id): Key<ActivityId>) -> Answer {
+    let number = StorePage::number(frame.query.page());
+    let found = frame.app.store.activity(&frame.actor, id, number, frame.app.today()).await?;
+    let editor = editor(&frame, &found, None);
+    html(&page(&frame, found, editor).await)
+}
+
+/// GET `/activities/{id}/source`: the row in the review of the document that says it.
+pub(super) async fn source(frame: Frame, Key(id): Key<ActivityId>) -> Answer {
+    let found = frame.app.store.activity(&frame.actor, id, StorePage::default(), frame.app.today()).await?;
+    let document = found.document.ok_or_else(Trouble::not_found)?;
+    let to = address_of_row(&frame, document, &found.row.content).await?;
+    Ok(Redirect::to(&to).into_response())
+}
+
+/// The page of a found activity.
+pub(super) async fn page(frame: &Frame, found: Found, editor: Option<Editor>) -> ActivityPage {
     let today = frame.app.today();
-    let number = frame.query.page();
-    let found = frame.app.store.activity(&frame.actor, id, StorePage::number(number), today).await?;
+    let number = found.obligations.page.number;
     let content = &found.row.content;
-    let back = frame.uri.path_and_query().map_or_else(String::new, |path| path.as_str().to_owned());
+    let back = match frame.uri.path_and_query() {
+        Some(path) if editor.as_ref().is_none_or(|editor| !editor.open) => path.as_str().to_owned(),
+        _ => address(found.row.id),
+    };
     let may_complete = frame.actor.may(Action::Complete);
     let clock = &frame.app.clock;
     let history = found
@@ -95,12 +128,20 @@ pub(super) async fn show(frame: Frame, Key(id): Key<ActivityId>) -> Answer {
         .crumb("Программы", "/programmes")
         .crumb(found.programme.title.clone(), format!("/programmes/{}", found.programme.id));
     let deadline = content.deadline.as_ref();
-    html(&ActivityPage {
+    ActivityPage {
+        address: address(found.row.id),
+        lock: found.row.lock,
         facts: facts(&found.programme),
-        source: if frame.actor.may(Action::HandleDocuments) { source(content, &found.versions) } else { None },
+        source: if frame.actor.may(Action::HandleDocuments) { source_view(&found) } else { None },
         words: content.text.clone(),
         section: found.section.clone().unwrap_or_default(),
-        phrase: deadline.map(|deadline| deadline.phrase.trim().to_owned()).unwrap_or_default(),
+        phrase: content.order_deadline().map(|order| order.phrase.trim().to_owned()).unwrap_or_default(),
+        set: content.appointment.as_ref().map(|own| SetView {
+            ground: own.ground.clone(),
+            by: own.by.clone(),
+            on: full(own.on),
+        }),
+        editor,
         deadline: deadline.map(said),
         days: deadline.map(|deadline| days(deadline, today)).unwrap_or_default(),
         level: deadline.map(|deadline| deadline.status).unwrap_or_default(),
@@ -115,11 +156,11 @@ pub(super) async fn show(frame: Frame, Key(id): Key<ActivityId>) -> Answer {
         other: content.other.clone(),
         paging: Paging::new(number, found.obligations.total.rows, &frame.query),
         obligations: found.obligations.rows.iter().map(|one| obligation(one, &back, may_complete, today)).collect(),
-        versions: found.versions.iter().map(version).collect(),
+        versions: found.versions.iter().map(|one| version(one, clock)).collect(),
         is_removed: found.row.removed_in.is_some(),
         history,
         page,
-    })
+    }
 }
 
 fn facts(programme: &opora_store::programmes::Programme) -> String {
@@ -133,12 +174,12 @@ fn facts(programme: &opora_store::programmes::Programme) -> String {
     format!("{act}{}", period.map(|period| format!("Действует {period}.")).unwrap_or_default())
 }
 
-/// The words of the order in the document of the version in force.
-fn source(content: &Content, versions: &[ActivityVersion]) -> Option<SourceView> {
-    let document = versions.first()?.version.document?;
-    let place = place_words(&content.place);
+/// The way to the words of the order.
+fn source_view(found: &Found) -> Option<SourceView> {
+    found.document?;
+    let place = place_words(&found.row.content.place);
     let place = if place.is_empty() { "в документе".to_owned() } else { place };
-    Some(SourceView { url: address::show(document), place })
+    Some(SourceView { url: format!("{}/source", address(found.row.id)), place })
 }
 
 fn obligation(one: &Obligation, back: &str, may_complete: bool, today: chrono::NaiveDate) -> ObligationView {
@@ -164,17 +205,20 @@ fn obligation(one: &Obligation, back: &str, may_complete: bool, today: chrono::N
     }
 }
 
-fn version(one: &ActivityVersion) -> VersionView {
+fn version(one: &ActivityVersion, clock: &Clock) -> VersionView {
     let version = &one.version;
     let act = match (&version.act_number, version.act_date) {
         (Some(number), Some(date)) => format!("№{NBSP}{number} от{NBSP}{}", full(date)),
         (Some(number), None) => format!("№{NBSP}{number}"),
         (None, Some(date)) => format!("от{NBSP}{}", full(date)),
+        (None, None) if version.document.is_none() => {
+            format!("{}, {}", version.adopted_by, full(clock.local(version.adopted_at).date_naive()))
+        }
         (None, None) => format!("редакция{NBSP}{}", version.number),
     };
     VersionView {
         title: act,
-        url: version.document.map(address::show),
+        url: version.document.map(documents::show),
         change: match one.change.as_str() {
             "added" => "появилось",
             "changed" => "изменено",

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use opora_core::adoption::{Change, Plan};
+use opora_core::appointment::Appointment;
 use opora_core::directory::Who;
 use opora_core::ids::{DocumentId, ProgrammeId};
 use opora_core::programme::{Content, field_title};
@@ -56,6 +57,8 @@ struct ChangeView {
     number: String,
     text: String,
     is_back: bool,
+    /// Why a deadline that a person had set holds no more; may be empty.
+    overruled: String,
     fields: Vec<(&'static str, String, String)>,
 }
 
@@ -277,10 +280,21 @@ fn changes(plan: &Plan) -> Vec<ChangeView> {
             number: one.content.number.clone().unwrap_or_default(),
             text: one.content.text.clone(),
             is_back,
+            overruled: one.overruled.as_ref().map(overruled).unwrap_or_default(),
             fields: fields.iter().map(field).collect(),
         })
     };
     plan.activities.iter().filter_map(view).collect()
+}
+
+/// What happens to the deadline that a person had set.
+fn overruled(own: &Appointment) -> String {
+    format!(
+        "Срок, который задан не приказом ({}; {}, {}), перестанет действовать: в новом приказе другие слова о сроке.",
+        own.ground,
+        own.by,
+        full(own.on)
+    )
 }
 
 fn obligations(plan: &Plan) -> Vec<String> {

@@ -12,8 +12,10 @@ mod state;
 mod upload;
 
 pub(crate) use case::name as document_name;
+pub(crate) use review::editor::Preview;
 pub(crate) use review::fields::target as target_words;
-pub(crate) use review::{Sheet, place_words, whole};
+pub(crate) use review::{Sheet, place_words, preview_part, whole};
+pub(crate) use show::address_of_row;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

@@ -1,12 +1,15 @@
 //! The review page, and the days of a deadline while it is being typed.
 
 use axum::response::{IntoResponse, Response};
+use opora_core::correction::{ClauseField, Landing};
 use opora_core::ids::DocumentId;
+use opora_core::programme::{ActivityKind, Content};
+use opora_core::reading::Activity;
 
 use super::address;
 use super::case::{case, laid, name};
 use super::review::editor::{DeadlineForm, preview};
-use super::review::{Asked as ReviewAsked, ReviewPage, here, preview_part, review, spot};
+use super::review::{Asked as ReviewAsked, ROWS_ON_PAGE, ReviewPage, here, preview_part, review, spot};
 use crate::layout::{Frame, Key, Menu, html};
 use crate::trouble::{Answer, Trouble};
 
@@ -24,6 +27,25 @@ pub(super) async fn deadline_preview(frame: Frame, Key(id): Key<DocumentId>) -> 
     let mut response: Response = axum::response::Html(preview_part(shown)?).into_response();
     response.headers_mut().insert("cache-control", axum::http::HeaderValue::from_static("no-store"));
     Ok(response)
+}
+
+/// The address of the row or clause of document `id` that says `content`; the whole review when it is not there.
+pub(crate) async fn address_of_row(frame: &Frame, id: DocumentId, content: &Content) -> Result<String, Trouble> {
+    let draft = frame.app.store.document_draft(&frame.actor, id).await?;
+    let reading = laid(&draft).reading;
+    if content.kind == ActivityKind::Clause {
+        let clauses = reading.act.map(|act| act.clauses).unwrap_or_default();
+        let found = clauses.iter().position(|one| one.text == content.text && one.number == content.number);
+        let landing = found.map(|index| Landing::Clause(index, ClauseField::Deadline));
+        return Ok(here::Here::new(id, None, 1).row(&landing.map(spot::row).unwrap_or_default()));
+    }
+    let says = |row: &Activity| row.place == content.place && row.text == content.text;
+    let rows = || reading.roadmaps.iter().enumerate();
+    let found = rows().find_map(|(plan, roadmap)| Some((plan, roadmap.activities.iter().position(says)?)));
+    let Some((plan, row)) = found else { return Ok(address::show(id)) };
+    let above: usize = rows().take(plan).map(|(_, roadmap)| roadmap.activities.len()).sum();
+    let page = (above + row) / ROWS_ON_PAGE + 1;
+    Ok(here::Here::new(id, None, page).row(&spot::row(Landing::Row(plan, row))))
 }
 
 /// The review of document `id`, as asked.

@@ -78,7 +78,9 @@ impl One {
                 let later = act_words(amended.act_number.as_deref(), amended.act_date);
                 facts.extend(first.map(|words| Fact { words, url: None }));
                 let later = later.unwrap_or_else(|| format!("версия {}", amended.number));
-                facts.push(Fact { words: format!("с изменениями: {later}"), url: document });
+                // A version that a person made has no document: what it did is told among the versions.
+                let url = document.unwrap_or_else(|| format!("/programmes/{}/versions", programme.id));
+                facts.push(Fact { words: format!("с изменениями: {later}"), url: Some(url) });
             }
             (first, None) => facts.extend(first.map(|words| Fact { words, url: document })),
         }

@@ -100,6 +100,9 @@ pub(super) async fn show(frame: Frame, Key(id): Key<ProgrammeId>) -> Answer {
 }
 
 fn act(version: &Version) -> String {
+    if version.document.is_none() {
+        return "без приказа: решение человека".to_owned();
+    }
     act_words(version.act_number.as_deref(), version.act_date).unwrap_or_else(|| version.title.clone())
 }
 

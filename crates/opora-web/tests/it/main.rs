@@ -3,6 +3,7 @@
 
 #[allow(dead_code, reason = "the rooms of the browser are shared by all page tests")]
 mod browser;
+mod deadlines;
 mod documents;
 mod finding;
 mod obligations;

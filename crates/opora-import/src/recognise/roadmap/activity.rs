@@ -228,6 +228,7 @@ fn read_deadline(draft: &Draft, head: &Head, around: &Surroundings<'_>, above: O
         heading: heading.as_deref(),
         above,
         terms: around.terms,
+        event: None,
     };
     let mut read = deadline::read(&phrase, &context);
     if draft.stacked {
