@@ -121,7 +121,8 @@ fn read_files(files: &[std::path::PathBuf], known: Known) -> (Vec<opora_import::
     use std::io::IsTerminal;
     let bar =
         (files.len() > 1 && std::io::stderr().is_terminal()).then(|| indicatif::ProgressBar::new(files.len() as u64));
-    let options = opora_import::Options { period: known.period, signed: known.signed, ..opora_import::Options::default() };
+    let options =
+        opora_import::Options { period: known.period, signed: known.signed, ..opora_import::Options::default() };
     let mut read = Vec::with_capacity(files.len());
     let mut failed = 0;
     for path in files {
