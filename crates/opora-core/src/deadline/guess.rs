@@ -1,6 +1,6 @@
 //! Where a stretch of time lies when the words do not say the year: inside the plan, or nowhere without a reason.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::Context;
 use super::print::day_text;
@@ -377,26 +377,23 @@ impl Guess<'_> {
 
     /// Monday to Sunday inside the month; the first week is the one with the first day.
     fn week(&mut self, month: Period, nth: Nth) -> Option<Period> {
-        let before = u64::from(month.start.weekday().num_days_from_monday());
-        let monday = month.start.checked_sub_days(Days::new(before))?;
-        let start = match nth {
-            Nth::Number(number) => monday.checked_add_days(Days::new(7 * u64::from(number.checked_sub(1)?)))?,
-            Nth::Last => {
-                month.end.checked_sub_days(Days::new(u64::from(month.end.weekday().num_days_from_monday())))?
-            }
+        let number = match nth {
+            Nth::Number(number) => Some(u32::from(number)),
+            Nth::Last => None,
         };
-        let end = start.checked_add_days(Days::new(6))?;
-        if start > month.end {
-            return None;
-        }
-        if before > 0 && nth != Nth::Last {
-            self.doubt("недели месяца посчитаны с понедельника по воскресенье, первой взята неделя с 1-м числом");
-        } else if nth == Nth::Last && end > month.end {
+        let week = super::rule::nth_week(month, number)?;
+        if number.is_some() && month.start.weekday() != Weekday::Mon {
+            self.doubt(WEEKS_OF_MONTH);
+        } else if number.is_none() && week.end.weekday() != Weekday::Sun {
             self.doubt("последняя неделя месяца неполная: взяты её дни в этом месяце");
         }
-        Some(Period { start: start.max(month.start), end: end.min(month.end) })
+        Some(week)
     }
 }
+
+/// How the weeks of a month are counted.
+pub(super) const WEEKS_OF_MONTH: &str =
+    "недели месяца посчитаны с понедельника по воскресенье, первой взята неделя с 1-м числом";
 
 /// What of a stretch that does not fit the plan whole should lie inside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -191,6 +191,7 @@ fn weigh(pieces: &[Piece], lexed: &Lexed, guess: &mut Guess<'_>) -> Result<Vec<P
     let text = |from: usize, to: usize| lexed.text.get(from..to).unwrap_or("").trim().to_owned();
     let mut kept = Vec::with_capacity(pieces.len());
     let mut stray = None;
+    let mut strange_year = None;
     for piece in pieces {
         match *piece {
             Piece::Impossible { from, to } => {
@@ -219,10 +220,37 @@ fn weigh(pieces: &[Piece], lexed: &Lexed, guess: &mut Guess<'_>) -> Result<Vec<P
             Piece::Floating { from, to } => {
                 return Err(format!("«{}» — не сказано, после какого года или месяца", text(from, to)));
             }
+            Piece::AtLeast { least, most } => {
+                guess.doubt(format!("названо от {least} до {most} раз: взято не менее {least}"));
+            }
+            Piece::MonthNumber => guess.doubt("месяц назван цифрами: проверьте, что это месяц"),
+            Piece::ShortYear { year, from, to } => {
+                let planned =
+                    guess.context.period.is_some_and(|plan| (plan.start.year()..=plan.end.year()).contains(&year));
+                if planned {
+                    guess.doubt(format!("две цифры после месяца взяты за год: {year}"));
+                } else {
+                    strange_year = Some(year);
+                    stray.get_or_insert_with(|| text(from, to));
+                }
+            }
+            Piece::Mention(mut mention) => {
+                // The number behind the month was no year of the plan.
+                if let Some(year) = strange_year {
+                    for span in std::iter::once(&mut mention.span).chain(mention.end.as_mut()) {
+                        if span.year == YearOf::Calendar(year) {
+                            span.year = YearOf::Unsaid;
+                        }
+                    }
+                }
+                kept.push(Piece::Mention(mention));
+            }
             Piece::Or => guess.doubt("срок назван на выбор («или»)"),
             Piece::Clock | Piece::Target => {}
             Piece::Break
-            | Piece::Mention(_)
+            | Piece::MonthWeeks { .. }
+            | Piece::UnitMonths { .. }
+            | Piece::WorkingDays
             | Piece::Rate { .. }
             | Piece::DayOf { .. }
             | Piece::Weekdays { .. }
@@ -347,6 +375,9 @@ pub(super) struct Parts {
     pub(super) days: Vec<(u32, bool, bool, OfMonth)>,
     pub(super) weekdays: Option<(u8, bool)>,
     pub(super) nth: Option<(u8, u8, bool)>,
+    pub(super) weeks: Option<(u8, bool)>,
+    pub(super) months: Option<(u8, Per, bool)>,
+    pub(super) working_days: bool,
     pub(super) external: bool,
     pub(super) on_demand: bool,
     pub(super) always: bool,
@@ -378,6 +409,15 @@ fn parts_of(pieces: &[Piece]) -> Result<Parts, Refused> {
                 parts.clashing |= parts.nth.is_some();
                 parts.nth = Some((nths, weekday, each));
             }
+            Piece::MonthWeeks { nths, each } => {
+                let (before, said) = parts.weeks.unwrap_or_default();
+                parts.weeks = Some((before | nths, said | each));
+            }
+            Piece::UnitMonths { nths, unit, each } => {
+                parts.clashing |= parts.months.is_some();
+                parts.months = Some((nths, unit, each));
+            }
+            Piece::WorkingDays => parts.working_days = true,
             Piece::External => parts.external = true,
             Piece::OnDemand => parts.on_demand = true,
             Piece::Always => parts.always = true,
@@ -398,7 +438,15 @@ fn one(pieces: &[Piece], phrase: &str, guess: &mut Guess<'_>) -> Result<Rule, Re
     if parts.clashing || parts.rates.len() > 1 || parts.days.len() > 1 {
         return Err("названо несколько правил сразу: разделите их".to_owned());
     }
-    let ruled = !parts.rates.is_empty() || !parts.days.is_empty() || parts.weekdays.is_some() || parts.nth.is_some();
+    let rules = [
+        !parts.days.is_empty(),
+        parts.weekdays.is_some(),
+        parts.nth.is_some(),
+        parts.weeks.is_some(),
+        parts.months.is_some(),
+        parts.working_days,
+    ];
+    let ruled = !parts.rates.is_empty() || rules.contains(&true);
     // «со дня подписания приказа до 31.12.2021»
     if let (Some((None, Anchor::Signing)), [mention], Some(signed)) =
         (parts.relative, parts.mentions.as_slice(), guess.context.signed)

@@ -165,6 +165,8 @@ impl Lexed {
                     Some(Kind::Date { year: Some(_), .. } | Kind::Word(Word::Month(_) | Word::Year))
                 )
             }) && !near.clone().any(|before| self.kind(before) == Some(Kind::Dash));
+            let led = matches!(self.kind(at - 1), Some(Kind::Word(Word::Before | Word::In | Word::Towards)));
+            let dated = dated || led && matches!(self.kind(at + 1), Some(Kind::Date { year: Some(_), .. }));
             if clock
                 && dated
                 && let Some(token) = self.tokens.get_mut(at)
@@ -174,24 +176,57 @@ impl Lexed {
         }
     }
 
-    /// «в 10-дневный срок» is «в 10 дней».
+    /// «в 10-дневный срок» is «в 10 дней срок», «в недельный срок» «в 1 неделю срок».
     fn days_of_term(&mut self) {
-        let Some(at) =
-            self.tokens.iter().position(|token| token.kind == Kind::Unknown && self.words(token).starts_with("дневн"))
-        else {
-            return;
-        };
+        let found = self.tokens.iter().enumerate().find_map(|(at, token)| {
+            let length = (token.kind == Kind::Unknown).then(|| length_of_term(self.words(token)))??;
+            matches!(self.kind(at + 1), Some(Kind::Word(Word::Label))).then_some((at, length))
+        });
+        let Some((at, (count, unit))) = found else { return };
+        let Some(token) = self.tokens.get(at).copied() else { return };
         let dash = at.checked_sub(1).filter(|before| matches!(self.kind(*before), Some(Kind::Dash)));
         let number = dash.unwrap_or(at).checked_sub(1).and_then(|before| self.kind(before));
-        if !matches!(number, Some(Kind::Number { .. })) || !matches!(self.kind(at + 1), Some(Kind::Word(Word::Label))) {
-            return;
+        let numbered = matches!(number, Some(Kind::Number { .. }));
+        let mut term = vec![Token { kind: Kind::Word(unit), ..token }];
+        match count {
+            // «10-дневный», never «10 двухнедельный»
+            Some(_) if numbered => return,
+            None if !numbered && unit == Word::Day => return,
+            _ if numbered => {}
+            count => {
+                let value = count.unwrap_or(1);
+                term.insert(0, Token { kind: Kind::Number { value, digits: 1, ordinal: false }, ..token });
+            }
         }
-        if let Some(token) = self.tokens.get_mut(at) {
-            token.kind = Kind::Word(Word::Day);
-        }
-        self.tokens.remove(at + 1);
-        if let Some(dash) = dash {
-            self.tokens.remove(dash);
-        }
+        self.tokens.splice(dash.unwrap_or(at)..=at, term);
+    }
+}
+
+/// «трехдневный», «недельный», «двухмесячный»: how many of which; without a number of its own for «-дневный».
+fn length_of_term(word: &str) -> Option<(Option<u32>, Word)> {
+    const COUNTS: [(&str, u32); 16] = [
+        ("", 0),
+        ("одно", 1),
+        ("двух", 2),
+        ("трех", 3),
+        ("четырех", 4),
+        ("пяти", 5),
+        ("шести", 6),
+        ("семи", 7),
+        ("восьми", 8),
+        ("девяти", 9),
+        ("десяти", 10),
+        ("двенадцати", 12),
+        ("четырнадцати", 14),
+        ("пятнадцати", 15),
+        ("двадцати", 20),
+        ("тридцати", 30),
+    ];
+    let (prefix, unit) = [("дневн", Word::Day), ("недельн", Word::Week), ("месячн", Word::MonthUnit)]
+        .into_iter()
+        .find_map(|(stem, unit)| Some((word.get(..word.find(stem)?)?, unit)))?;
+    match COUNTS.into_iter().find(|(name, _)| *name == prefix)? {
+        ("", _) => Some((None, unit)),
+        (_, count) => Some((Some(count), unit)),
     }
 }

@@ -96,9 +96,19 @@ impl Display for Pattern {
                 weekdays(f, *days, weekday_genitive)
             }
             Self::MonthWeekday { nths, weekday } => {
-                nth(f, *nths, *weekday)?;
+                let (ending, last) = match weekday {
+                    Weekday::Wed | Weekday::Fri | Weekday::Sat => ("я", "последняя"),
+                    Weekday::Sun => ("е", "последнее"),
+                    Weekday::Mon | Weekday::Tue | Weekday::Thu => ("й", "последний"),
+                };
+                nth(f, *nths, ending, last)?;
                 write!(f, " {} каждого месяца", calendar::weekday_name(*weekday))
             }
+            Self::MonthWeeks { nths } => {
+                nth(f, *nths, "я", "последняя")?;
+                f.write_str(" неделя каждого месяца")
+            }
+            Self::WorkingDays => f.write_str("по рабочим дням"),
             Self::MonthWindow { first, last } => write!(f, "ежемесячно с {first} по {last} число"),
             Self::Yearly(things) => {
                 f.write_str("ежегодно ")?;
@@ -163,17 +173,7 @@ fn weekdays(f: &mut Formatter<'_>, days: Weekdays, name: fn(Weekday) -> &'static
     Ok(())
 }
 
-fn nth(f: &mut Formatter<'_>, nths: Nths, weekday: Weekday) -> fmt::Result {
-    let ending = match weekday {
-        Weekday::Wed | Weekday::Fri | Weekday::Sat => "я",
-        Weekday::Sun => "е",
-        Weekday::Mon | Weekday::Tue | Weekday::Thu => "й",
-    };
-    let last = match weekday {
-        Weekday::Wed | Weekday::Fri | Weekday::Sat => "последняя",
-        Weekday::Sun => "последнее",
-        Weekday::Mon | Weekday::Tue | Weekday::Thu => "последний",
-    };
+fn nth(f: &mut Formatter<'_>, nths: Nths, ending: &str, last: &str) -> fmt::Result {
     let mut first = true;
     for number in nths.numbers() {
         write!(f, "{}{number}-{ending}", if first { "" } else { " и " })?;
@@ -337,6 +337,7 @@ impl Recurrence {
                 }
                 out
             }
+            Pattern::MonthWeeks { .. } | Pattern::WorkingDays => return None,
             Pattern::MonthWindow { last, .. } => {
                 let mut days = MonthDays::default();
                 days.insert(*last);

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate, Weekday};
 
-use super::guess::{Guess, Refused};
+use super::guess::{Guess, Refused, WEEKS_OF_MONTH};
 use super::meaning::{Parts, dates, join_bounds, listed};
 use super::rule::{Edge, Moment, MonthDays, Nths, Pattern, Recurrence, Rule, UnitMonth, Weekdays, Yearly};
 use super::syntax::{Anchor, Mention, Mode, Nth, OfMonth, Offset, Part, Shape, Span, YearOf};
@@ -12,6 +12,9 @@ use crate::reading::Per;
 
 pub(super) fn recurring(parts: &mut Parts, guess: &mut Guess<'_>) -> Result<Rule, Refused> {
     let rate = parts.rates.first().copied();
+    if let Some(found) = weeks_or_months(parts, rate, guess)? {
+        return Ok(found);
+    }
     let pattern = if let Some((days, by, working, of)) = parts.days.first().copied() {
         if parts.weekdays.is_some() || parts.nth.is_some() {
             return Err("названы и числа, и дни недели: срок не распознан".to_owned());
@@ -56,6 +59,61 @@ pub(super) fn recurring(parts: &mut Parts, guess: &mut Guess<'_>) -> Result<Rule
     };
     let (from, to) = bounds(&parts.mentions, guess)?;
     Ok(Rule::Recurring(Recurrence { pattern, from, to }))
+}
+
+/// Weeks of each month, months of each quarter and working days: rules that stand alone or with their own frequency.
+fn weeks_or_months(parts: &Parts, rate: Option<RateOf>, guess: &mut Guess<'_>) -> Result<Option<Rule>, Refused> {
+    let said = [parts.weeks.is_some(), parts.months.is_some(), parts.working_days];
+    if !said.contains(&true) {
+        return Ok(None);
+    }
+    let others = !parts.days.is_empty() || parts.weekdays.is_some() || parts.nth.is_some();
+    if others || said.iter().filter(|said| **said).count() > 1 {
+        return Err("названо несколько правил сразу: разделите их".to_owned());
+    }
+    let fits = |own: Per| match rate {
+        None => Ok(()),
+        Some((None | Some(1), 1, unit)) if unit == own => Ok(()),
+        Some(_) => Err("правило и другая частота вместе не распознаны".to_owned()),
+    };
+    let pattern = if let Some((nths, each)) = parts.weeks {
+        fits(Per::Month)?;
+        if let (Some((month, year)), false, None) = (guess.month, each, rate) {
+            return heading_weeks(nths, month, year, guess).map(Some);
+        }
+        guess.doubt(WEEKS_OF_MONTH);
+        Pattern::MonthWeeks { nths: Nths(nths) }
+    } else if let Some((nths, unit, each)) = parts.months {
+        fits(unit)?;
+        if !each && rate.is_none() {
+            guess.doubt("не сказано, какого квартала или полугодия: взято каждое");
+        }
+        if unit == Per::HalfYear && guess.school_plan() {
+            guess.doubt("полугодия взяты календарные, а план — на учебный год");
+        }
+        let length = if unit == Per::Quarter { 3 } else { 6 };
+        let of_unit = |month: u32| nths & (1 << month) != 0 || month == length && nths & 1 != 0;
+        let months = (1..=12_u32).filter(|month| of_unit((month - 1) % length + 1));
+        Pattern::Yearly(months.map(|month| Yearly::Months(month, month)).collect())
+    } else {
+        fits(Per::Day)?;
+        guess.doubt("рабочие дни посчитаны по производственному календарю, каникулы не учтены");
+        Pattern::WorkingDays
+    };
+    let (from, to) = bounds(&parts.mentions, guess)?;
+    Ok(Some(Rule::Recurring(Recurrence { pattern, from, to })))
+}
+
+/// «1 и 3 неделя месяца» under a heading month.
+fn heading_weeks(nths: u8, month: u8, year: Option<i32>, guess: &mut Guess<'_>) -> Result<Rule, Refused> {
+    let year = year.map_or(YearOf::Unsaid, YearOf::Calendar);
+    let mut moments = Vec::new();
+    for bit in (0..=5_u8).filter(|bit| nths & (1 << bit) != 0) {
+        let nth = if bit == 0 { Nth::Last } else { Nth::Number(bit) };
+        let span = Span { shape: Shape::Week(nth), month: Some(month), year };
+        moments.push(moment(guess, &Mention { mode: Mode::At, span, end: None, to: 0 })?);
+    }
+    listed(moments)
 }
 
 fn guess_weekly(by: bool, guess: &mut Guess<'_>) {
@@ -182,6 +240,11 @@ fn by_rate(
                 && matches!(mention.span.shape, Shape::Day(_) | Shape::Month)
         };
         if limits.iter().any(dated) {
+            // «сентябрь 2021 г. (1 раз в год)»
+            if things.is_empty() && count.is_some_and(|count| count as usize == limits.len()) {
+                guess.doubt("сказано «в год», но год срока назван: взят названный срок");
+                return dates(limits, guess);
+            }
             return Err("ежегодный срок с годом: напишите «ежегодно» и день без года".to_owned());
         }
         let (from, to) = bounds(&limits, guess)?;
@@ -222,6 +285,26 @@ fn by_rate(
         }
         guess.doubt("названы и частота, и дни: взяты названные дни");
         return dates(std::mem::take(&mut parts.mentions), guess);
+    }
+    // «ежемесячно, 3-я неделя»
+    let week = |mention: &Mention| match mention.span {
+        Span { shape: Shape::Week(nth), month: None, .. } if mention.mode == Mode::At && mention.end.is_none() => {
+            Some(match nth {
+                Nth::Number(number @ 1..=5) => 1_u8 << number,
+                Nth::Number(_) => return None,
+                Nth::Last => 1,
+            })
+        }
+        _ => None,
+    };
+    let weeks = parts.mentions.iter().map(week).try_fold(0, |all, week| Some(all | week?));
+    if let (Some(nths @ 1..), Per::Month, 1, None) = (weeks, unit, step, guess.month) {
+        if count.is_some_and(|count| count != nths.count_ones()) {
+            guess.doubt("число раз и число названных сроков не сходятся");
+        }
+        guess.doubt(WEEKS_OF_MONTH);
+        let pattern = Pattern::MonthWeeks { nths: Nths(nths) };
+        return Ok(Rule::Recurring(Recurrence { pattern, from: None, to: None }));
     }
     // «ежемесячно с 1 по 5 число», «в конце каждого месяца»
     if let ([mention], Per::Month, 1, None) = (parts.mentions.as_slice(), unit, step, guess.month)
@@ -271,6 +354,11 @@ fn each_month(guess: &mut Guess<'_>, mention: &Mention) -> Result<Option<Pattern
             let mut days = MonthDays::default();
             days.insert_last();
             return Ok(Some(Pattern::MonthDays { days, edge: Edge::By }));
+        }
+        // «ежемесячно до 25»
+        if let (Shape::Day(day), None, Mode::Before | Mode::Through) = (mention.span.shape, mention.end, mention.mode) {
+            guess.doubt("не сказано «числа»: взято число месяца");
+            return day_pattern(1 << day, true, OfMonth::Unsaid, None, guess).map(Some);
         }
         return Ok(None);
     }

@@ -132,6 +132,13 @@ pub enum Pattern {
         /// The day of the week.
         weekday: Weekday,
     },
+    /// «3-я неделя каждого месяца»: its days in the month; the first week is the one with the first day.
+    MonthWeeks {
+        /// 1 to 5 and the last one.
+        nths: Nths,
+    },
+    /// Each working day of the production calendar.
+    WorkingDays,
     /// From day to day of each month; a day that a month lacks becomes its last day.
     MonthWindow {
         /// First day, 1 to 31.
@@ -411,6 +418,24 @@ impl Recurrence {
                     out.extend(nth.chain(last).filter(|due| inside(*due)).map(|due| Moment::On(due).occurrence()));
                 }
             }
+            Pattern::MonthWeeks { nths } => {
+                for window in windows(Per::Month, 1, extended(bounds), frame.terms) {
+                    let nth = nths.numbers().filter_map(|nth| nth_week(window, Some(nth)));
+                    let last = nths.has_last().then(|| nth_week(window, None)).flatten();
+                    let weeks = nth.chain(last).filter(|week| inside(week.end));
+                    out.extend(weeks.map(|week| Moment::Between(week).occurrence()));
+                }
+            }
+            Pattern::WorkingDays => {
+                for day in windows(Per::Day, 1, bounds, frame.terms) {
+                    if inside(day.end) && calendar::is_working_day(day.end) {
+                        out.push(Moment::On(day.end).occurrence());
+                    }
+                    if out.len() >= MOST_OCCURRENCES {
+                        return;
+                    }
+                }
+            }
             Pattern::MonthWindow { first, last } => {
                 for window in windows(Per::Month, 1, extended(bounds), frame.terms) {
                     let day = |number: u32| window.start.with_day(number.min(window.end.day()));
@@ -460,6 +485,17 @@ pub(super) fn nth_weekday(month: Period, weekday: Weekday, nth: Option<u32>) -> 
             month.end.checked_sub_days(Days::new(u64::from(back)))
         }
     }
+}
+
+/// Monday to Sunday as far as they lie in the month; the first week is the one with the first day, `None` the last.
+pub(super) fn nth_week(month: Period, nth: Option<u32>) -> Option<Period> {
+    let back = |day: NaiveDate| day.checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday())));
+    let monday = match nth {
+        Some(nth) => back(month.start)?.checked_add_days(Days::new(7 * u64::from(nth.checked_sub(1)?)))?,
+        None => back(month.end)?,
+    };
+    let sunday = monday.checked_add_days(Days::new(6))?;
+    (monday <= month.end).then_some(Period { start: monday.max(month.start), end: sunday.min(month.end) })
 }
 
 /// Windows of `step` units that end inside the bounds, in order. Longer steps are counted from the beginning of the

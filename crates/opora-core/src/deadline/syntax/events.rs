@@ -134,6 +134,10 @@ impl Parser<'_> {
                     self.at += 1;
                 }
                 self.eat(Word::Label); // «чем»
+                // «не позднее 16:00 15.05.2021»
+                if matches!(self.kind(1), Some(Kind::Date { .. } | Kind::Number { .. })) {
+                    self.eat_kind(Kind::Clock);
+                }
                 if self.attempt(Self::relative).is_some() || self.attempt(Self::counted_relative).is_some() {
                     return Some(());
                 }
@@ -209,6 +213,12 @@ impl Parser<'_> {
             let mut found = self.duration()?;
             found.back = back;
             offset = Some(found);
+            // «в недельный срок»
+            let term = self.token(0).is_some_and(|token| self.lexed.words(token) == "срок");
+            if term && self.eat(Word::Label) && !self.anchored(back) {
+                self.out.push(Piece::Relative { offset, anchor: Anchor::Event });
+                return Some(());
+            }
         }
         self.relative_from(offset, back)
     }
@@ -219,14 +229,18 @@ impl Parser<'_> {
         self.relative_from(Some(offset), false)
     }
 
-    pub(super) fn relative_from(&mut self, offset: Option<Offset>, back: bool) -> Option<()> {
-        let anchored = match self.word(0) {
+    /// Whether the event follows from which a term is counted.
+    fn anchored(&self, back: bool) -> bool {
+        match self.word(0) {
             Some(Word::After | Word::From | Word::Completion) => true,
             Some(Word::Before) => back,
             Some(Word::Along) => self.word(1) == Some(Word::Completion),
             _ => false,
-        };
-        if !anchored {
+        }
+    }
+
+    pub(super) fn relative_from(&mut self, offset: Option<Offset>, back: bool) -> Option<()> {
+        if !self.anchored(back) {
             // «в течение 5 дней» without an event; «в течение месяца» may be the month of the heading.
             let offset = offset
                 .filter(|offset| !offset.back && (offset.count > 1 || offset.working || offset.unit == Per::Day))?;

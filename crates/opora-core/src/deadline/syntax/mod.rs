@@ -1,6 +1,7 @@
 //! From tokens to pieces: the grammar of deadline phrases, still without knowing the year.
 
 mod events;
+mod months;
 mod numbers;
 mod rates;
 mod spans;
@@ -158,6 +159,19 @@ pub(super) enum Piece {
         weekday: u8,
         each: bool,
     },
+    /// «1 и 3 неделя месяца»: a bit a week, with «каждого».
+    MonthWeeks {
+        nths: u8,
+        each: bool,
+    },
+    /// «первый месяц каждого квартала»: a bit a month, with «каждого».
+    UnitMonths {
+        nths: u8,
+        unit: Per,
+        each: bool,
+    },
+    /// «по рабочим дням».
+    WorkingDays,
     External,
     OnDemand,
     Always,
@@ -184,6 +198,19 @@ pub(super) enum Piece {
     Nominative,
     /// «следующего года» without a year to follow.
     Floating {
+        from: usize,
+        to: usize,
+    },
+    /// «2-3 раза»: the smaller number is the duty.
+    AtLeast {
+        least: u32,
+        most: u32,
+    },
+    /// «IX», «09» for a month.
+    MonthNumber,
+    /// «октябрь 21»: the year, if the plan has it.
+    ShortYear {
+        year: i32,
         from: usize,
         to: usize,
     },
@@ -348,9 +375,18 @@ impl Parser<'_> {
 
     fn item(&mut self) -> bool {
         let rules: &[fn(&mut Self) -> Option<()>] = match self.kind(0) {
-            Some(Kind::Number { .. }) => {
-                &[Self::clock, Self::count_rate, Self::day_of_month, Self::weekday, Self::target, Self::mention]
-            }
+            Some(Kind::Number { .. }) => &[
+                Self::clock,
+                Self::count_rate,
+                Self::day_of_month,
+                Self::weekday,
+                Self::target,
+                Self::month_weeks,
+                Self::unit_months,
+                Self::numbered_months,
+                Self::roman_months,
+                Self::mention,
+            ],
             Some(Kind::Date { .. } | Kind::MonthYear { .. }) => &[Self::mention],
             Some(Kind::Word(word)) => match word {
                 Word::Ordinal(_) | Word::Cardinal(_) => &[
@@ -359,10 +395,13 @@ impl Parser<'_> {
                     Self::day_of_month,
                     Self::weekday,
                     Self::target,
+                    Self::month_weeks,
+                    Self::unit_months,
                     Self::mention,
                 ],
-                Word::Last => &[Self::day_of_month, Self::weekday, Self::mention],
-                Word::Every => &[Self::every],
+                Word::Last => &[Self::day_of_month, Self::weekday, Self::month_weeks, Self::unit_months, Self::mention],
+                Word::Every => &[Self::working_days, Self::every],
+                Word::Workdays => &[Self::working_days],
                 Word::Regularly(_) => &[Self::regularly],
                 Word::Times | Word::CountedTimes(_) => &[Self::count_rate],
                 Word::Not => &[Self::not_later, Self::count_rate, Self::target],
@@ -374,6 +413,8 @@ impl Parser<'_> {
                 Word::After | Word::Through | Word::Completion => &[Self::relative, Self::count_rate],
                 Word::Dated => &[Self::dated_range],
                 Word::Along => &[
+                    Self::working_days,
+                    Self::by_units,
                     Self::on_demand,
                     Self::external,
                     Self::count_rate,
@@ -389,6 +430,9 @@ impl Parser<'_> {
                     Self::count_rate,
                     Self::weekday,
                     Self::on_demand,
+                    Self::working_days,
+                    Self::month_weeks,
+                    Self::unit_months,
                     Self::mention,
                 ],
                 Word::Before | Word::Towards => &[
@@ -445,6 +489,7 @@ impl Parser<'_> {
 
     /// «15 часов», «в 10 ч»
     fn clock(&mut self) -> Option<()> {
+        let by = self.word(0) == Some(Word::Before);
         self.skip(&[Word::Before, Word::In, Word::Towards]);
         self.numbers()?.only().filter(|hour| *hour <= 24)?;
         self.eat(Word::Hour).then_some(())?;
@@ -453,6 +498,10 @@ impl Parser<'_> {
             p.eat(Word::Hour).then_some(())
         });
         self.out.push(Piece::Clock);
+        // «до 16 часов 15.05.2021»
+        if by && matches!(self.kind(0), Some(Kind::Date { .. } | Kind::Number { .. })) {
+            let _ = self.attempt(|p| p.spans(Mode::Before));
+        }
         Some(())
     }
 

@@ -179,7 +179,13 @@ impl Parser<'_> {
                 }
                 Some(Word::Before | Word::Towards) => {
                     mode = Mode::Before;
+                    // «до 16:00 15.05.2021», but not «с 10:00 до 12:00 15.05.2021»
+                    let before = self.at.checked_sub(1).and_then(|at| self.lexed.tokens.get(at));
+                    let hours = before.is_some_and(|token| token.kind == Kind::Clock);
                     self.at += 1;
+                    if !hours && matches!(self.kind(1), Some(Kind::Date { .. } | Kind::Number { .. })) {
+                        self.eat_kind(Kind::Clock);
+                    }
                 }
                 Some(Word::Along) => {
                     mode = Mode::Through;

@@ -41,6 +41,7 @@ impl Parser<'_> {
             let unit = self.unit()?;
             let count = self.numbers()?.only()?;
             self.eat(Word::Times).then_some(())?;
+            (1..=366).contains(&count).then_some(())?;
             self.out.push(Piece::Rate { count: Some(count), step: 1, unit });
             return Some(());
         }
@@ -59,7 +60,16 @@ impl Parser<'_> {
             }
             _ => {
                 let numbers = self.numbers()?;
-                let count = numbers.only()?;
+                let mut values = numbers.iter();
+                let count = match (values.next(), values.next(), values.next()) {
+                    (Some((least, _)), Some((most, true)), None)
+                        if least < most && !numbers.last && self.word(0) == Some(Word::Times) =>
+                    {
+                        self.out.push(Piece::AtLeast { least, most });
+                        least
+                    }
+                    _ => numbers.only()?,
+                };
                 (!numbers.ordinal).then_some(())?;
                 if !self.eat(Word::Times) {
                     // «3 мероприятия в год»

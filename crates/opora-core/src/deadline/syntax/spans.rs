@@ -340,6 +340,7 @@ impl Parser<'_> {
             {
                 self.year_number()
             }
+            Some(Kind::Number { digits: 2, ordinal: false, .. }) => self.short_year(),
             Some(Kind::Word(Word::School | Word::Year | Word::Current)) => {
                 // «сентябрь учебного года», «до 15 мая текущего года» name no year.
                 self.skip(&[Word::Current, Word::School]);

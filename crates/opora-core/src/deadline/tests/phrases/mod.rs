@@ -8,5 +8,6 @@ mod lists;
 mod outside;
 mod recurring_days;
 mod refused;
+mod units;
 mod windows;
 mod yearly;

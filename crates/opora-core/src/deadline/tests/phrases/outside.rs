@@ -30,6 +30,8 @@ fn plan_2021_01_01_to_2021_12_31() {
         ("не позднее 5 рабочих дней после окончания отчётного периода", "relative clear"),
         ("с 3-й декады марта", "open clear"),
         ("сентябрь 2021, далее постоянно", "open check"),
+        ("в трехдневный срок", "relative clear"),
+        ("в недельный срок", "relative clear"),
     ];
     for (phrase, expected) in phrases {
         check(phrase, &context, expected);
@@ -111,6 +113,12 @@ fn plan_2021_09_01_to_2022_08_31() {
         ("с 01.10.2021", "open clear"),
         ("не ранее 1 октября", "open clear"),
         ("по окончании каждой четверти", "relative clear"),
+        ("в трёхдневный срок", "relative clear"),
+        ("в трехдневный срок со дня подписания", "relative check ..2021-08-28"),
+        ("в двухнедельный срок", "relative clear"),
+        ("в 3-недельный срок", "relative clear"),
+        ("в месячный срок", "relative clear"),
+        ("в недельный срок со дня подписания приказа", "relative clear ..2021-09-01"),
     ];
     for (phrase, expected) in phrases {
         check(phrase, &context, expected);
