@@ -10,6 +10,7 @@ mod rule;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod units;
 mod words;
 mod yearly;
 

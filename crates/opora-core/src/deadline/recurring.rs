@@ -6,6 +6,7 @@ use super::guess::{Guess, Refused, WEEKS_OF_MONTH};
 use super::meaning::{Parts, dates, join_bounds, listed};
 use super::rule::{Edge, Moment, MonthDays, Nths, Pattern, Recurrence, Rule, UnitMonth, Weekdays, Yearly};
 use super::syntax::{Anchor, Mention, Mode, Nth, OfMonth, Offset, Part, Shape, Span, YearOf};
+use super::units::weeks_or_months;
 use super::yearly::{each_year, moment, share_years};
 use crate::calendar;
 use crate::reading::Per;
@@ -61,61 +62,6 @@ pub(super) fn recurring(parts: &mut Parts, guess: &mut Guess<'_>) -> Result<Rule
     Ok(Rule::Recurring(Recurrence { pattern, from, to }))
 }
 
-/// Weeks of each month, months of each quarter and working days: rules that stand alone or with their own frequency.
-fn weeks_or_months(parts: &Parts, rate: Option<RateOf>, guess: &mut Guess<'_>) -> Result<Option<Rule>, Refused> {
-    let said = [parts.weeks.is_some(), parts.months.is_some(), parts.working_days];
-    if !said.contains(&true) {
-        return Ok(None);
-    }
-    let others = !parts.days.is_empty() || parts.weekdays.is_some() || parts.nth.is_some();
-    if others || said.iter().filter(|said| **said).count() > 1 {
-        return Err("названо несколько правил сразу: разделите их".to_owned());
-    }
-    let fits = |own: Per| match rate {
-        None => Ok(()),
-        Some((None | Some(1), 1, unit)) if unit == own => Ok(()),
-        Some(_) => Err("правило и другая частота вместе не распознаны".to_owned()),
-    };
-    let pattern = if let Some((nths, each)) = parts.weeks {
-        fits(Per::Month)?;
-        if let (Some((month, year)), false, None) = (guess.month, each, rate) {
-            return heading_weeks(nths, month, year, guess).map(Some);
-        }
-        guess.doubt(WEEKS_OF_MONTH);
-        Pattern::MonthWeeks { nths: Nths(nths) }
-    } else if let Some((nths, unit, each)) = parts.months {
-        fits(unit)?;
-        if !each && rate.is_none() {
-            guess.doubt("не сказано, какого квартала или полугодия: взято каждое");
-        }
-        if unit == Per::HalfYear && guess.school_plan() {
-            guess.doubt("полугодия взяты календарные, а план — на учебный год");
-        }
-        let length = if unit == Per::Quarter { 3 } else { 6 };
-        let of_unit = |month: u32| nths & (1 << month) != 0 || month == length && nths & 1 != 0;
-        let months = (1..=12_u32).filter(|month| of_unit((month - 1) % length + 1));
-        Pattern::Yearly(months.map(|month| Yearly::Months(month, month)).collect())
-    } else {
-        fits(Per::Day)?;
-        guess.doubt("рабочие дни посчитаны по производственному календарю, каникулы не учтены");
-        Pattern::WorkingDays
-    };
-    let (from, to) = bounds(&parts.mentions, guess)?;
-    Ok(Some(Rule::Recurring(Recurrence { pattern, from, to })))
-}
-
-/// «1 и 3 неделя месяца» under a heading month.
-fn heading_weeks(nths: u8, month: u8, year: Option<i32>, guess: &mut Guess<'_>) -> Result<Rule, Refused> {
-    let year = year.map_or(YearOf::Unsaid, YearOf::Calendar);
-    let mut moments = Vec::new();
-    for bit in (0..=5_u8).filter(|bit| nths & (1 << bit) != 0) {
-        let nth = if bit == 0 { Nth::Last } else { Nth::Number(bit) };
-        let span = Span { shape: Shape::Week(nth), month: Some(month), year };
-        moments.push(moment(guess, &Mention { mode: Mode::At, span, end: None, to: 0 })?);
-    }
-    listed(moments)
-}
-
 fn guess_weekly(by: bool, guess: &mut Guess<'_>) {
     if by {
         guess.doubt("не сказано, какой недели: взята каждая");
@@ -155,7 +101,7 @@ fn heading_weekdays(
     listed(moments)
 }
 
-type RateOf = (Option<u32>, u32, Per);
+pub(super) type RateOf = (Option<u32>, u32, Per);
 
 fn day_pattern(
     days: u32,
@@ -368,10 +314,10 @@ fn each_month(guess: &mut Guess<'_>, mention: &Mention) -> Result<Option<Pattern
     Ok(Some(Pattern::MonthWindow { first, last }))
 }
 
-type Bounds = (Option<NaiveDate>, Option<NaiveDate>);
+pub(super) type Bounds = (Option<NaiveDate>, Option<NaiveDate>);
 
 /// The days between which a rule holds: «с сентября по май», «начиная с …», «в течение 2022 г.».
-fn bounds(mentions: &[Mention], guess: &mut Guess<'_>) -> Result<Bounds, Refused> {
+pub(super) fn bounds(mentions: &[Mention], guess: &mut Guess<'_>) -> Result<Bounds, Refused> {
     let mut mentions = mentions.to_vec();
     join_bounds(&mut mentions);
     share_years(guess, &mut mentions);
