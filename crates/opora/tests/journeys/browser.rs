@@ -43,6 +43,8 @@ pub const TAB: &str = "\u{e004}";
 /// The Enter key.
 pub const ENTER: &str = "\u{e007}";
 
+/// The Enter key of WebDriver.
+const ENTER: &str = "\u{E007}";
 /// Longest wait for something to appear.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -173,19 +175,14 @@ impl Browser {
         panic!("«{words}» is on {} but not visible", self.path().await);
     }
 
-    /// Clicks in the middle of the window, where no bar at its edge lies over the element; once more while the page
-    /// still moves to its autofocus.
+    /// Clicks in the middle of the window, where no bar at its edge lies over the element. While the page still moves
+    /// to its autofocus, or cannot be moved because its scripts are off, the element is pressed from the keyboard.
     async fn press_on(&self, element: Element) {
         let script = "arguments[0].scrollIntoView({ block: 'center' });";
-        let start = Instant::now();
-        loop {
-            self.client.execute(script, vec![serde_json::to_value(&element).unwrap()]).await.unwrap();
-            match element.click().await {
-                Err(error) if is_covered(&error) && start.elapsed() < PATIENCE => {
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                }
-                clicked => return clicked.unwrap(),
-            }
+        self.client.execute(script, vec![serde_json::to_value(&element).unwrap()]).await.unwrap();
+        match element.click().await {
+            Err(error) if is_covered(&error) => element.send_keys(ENTER).await.unwrap(),
+            clicked => clicked.unwrap(),
         }
     }
 
