@@ -43,8 +43,6 @@ pub const TAB: &str = "\u{e004}";
 /// The Enter key.
 pub const ENTER: &str = "\u{e007}";
 
-/// The Enter key of WebDriver.
-const ENTER: &str = "\u{E007}";
 /// Longest wait for something to appear.
 const PATIENCE: Duration = Duration::from_secs(10);
 
