@@ -11,9 +11,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("opora-core", &[]),
     ("opora-import", &["opora-core"]),
     ("opora-report", &["opora-core"]),
+    ("opora-results", &["opora-core"]),
     ("opora-store", &["opora-core"]),
-    ("opora-web", &["opora-core", "opora-import", "opora-report", "opora-store"]),
-    ("opora", &["opora-core", "opora-import", "opora-report", "opora-store", "opora-web"]),
+    ("opora-web", &["opora-core", "opora-import", "opora-report", "opora-results", "opora-store"]),
+    ("opora", &["opora-core", "opora-import", "opora-report", "opora-results", "opora-store", "opora-web"]),
     ("xtask", &[]),
 ];
 
