@@ -13,6 +13,8 @@ pub struct Figure {
     pub n: u32,
     /// Of them with mark «2» (ВПР, ОГЭ) or below the minimum (ЕГЭ).
     pub low: u32,
-    /// Sum of their totals.
-    pub sum: u64,
+    /// Of them with mark «4» or «5»; 0 in works that have only a minimum.
+    pub good: u32,
+    /// Sum of their totals; a school never reaches 2³² points in one work.
+    pub sum: u32,
 }
