@@ -10,6 +10,7 @@ pub mod assessment;
 pub mod calendar;
 pub mod category;
 pub mod choices;
+pub mod context;
 pub mod correction;
 pub mod deadline;
 pub mod directory;
