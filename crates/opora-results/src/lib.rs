@@ -9,5 +9,11 @@
 //! calls it; files are never changed after they were written, so an interrupted import leaves the old data whole.
 //! Names and document numbers of pupils are dropped while a file is read and reach no structure of this crate.
 
+mod draft;
+mod fault;
+pub mod kernel;
+pub mod library;
 pub mod rows;
 pub mod summary;
+
+pub use fault::Fault;

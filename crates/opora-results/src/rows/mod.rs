@@ -1,3 +1,21 @@
-//! Rows: one participant in one work, as columns of a Parquet file.
+//! Rows: one participant in one work, as columns of a Parquet file that is sorted by school and never changed.
+//!
+//! ```text
+//! Builder::push(Row) … finish() ─► sorted batch ─► write(folder, header, batches) ─► Written{path}
+//!                                   merge(current file, sorted batch, replaced imports) ─┘
+//! ```
 
+mod build;
+mod header;
+mod merge;
+mod open;
 pub mod schema;
+mod write;
+
+pub use build::{Builder, Row, sorted};
+pub use header::Header;
+pub use merge::{Merged, merge};
+pub use open::{Batches, Opened, open};
+pub(crate) use open::{metadata, pairs};
+pub(crate) use write::ENDING;
+pub use write::{Written, folder_of, slug, write};

@@ -3,6 +3,8 @@
 //! All parts are sums over rows, so summaries of disjoint rows of a school add up, and any way of making them (own
 //! kernels, the cluster, row by row) gives the same bytes. Shares, means and correlations are derived when asked.
 
+pub mod file;
+
 use serde::{Deserialize, Serialize};
 
 /// One school in one work. All counts are rows.

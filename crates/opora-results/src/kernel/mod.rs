@@ -1,0 +1,31 @@
+//! Kernels: from a file of rows to one summary a school, on all cores.
+//!
+//! A row group holds whole schools, so each is summarised alone and the results are put one after the other. The same
+//! rows in any order inside a school give the same summaries.
+
+mod columns;
+mod cores;
+mod ranks;
+mod school;
+
+pub(crate) use cores::on_all_cores;
+pub use ranks::ranks;
+
+use crate::fault::Fault;
+use crate::rows::Opened;
+use crate::rows::schema::{JOURNAL, MARK, SCHOOL, SCORE, STATUS, task_column};
+use crate::summary::Summary;
+
+/// One summary a school, in the order of schools.
+pub fn summarise(rows: &Opened) -> Result<Vec<Summary>, Fault> {
+    let tasks = rows.header.tasks.len();
+    let task_names: Vec<String> = (0..tasks).map(task_column).collect();
+    let mut names = vec![SCHOOL, STATUS, SCORE, MARK, JOURNAL];
+    names.extend(task_names.iter().map(String::as_str));
+    let groups = on_all_cores(rows.groups(), |group| {
+        let Some(batch) = rows.whole_group(group, Some(&names))? else { return Ok(Vec::new()) };
+        let columns = columns::Columns::of(&batch, tasks).map_err(Fault::broken(&rows.path))?;
+        Ok(school::summaries(&columns))
+    })?;
+    Ok(groups.into_iter().flatten().collect())
+}

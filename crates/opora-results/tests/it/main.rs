@@ -1,0 +1,8 @@
+//! Rows, summaries and the library from outside, against row-by-row implementations.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+mod library;
+mod merging;
+mod naive;
+mod sample;
+mod summaries;
