@@ -1,8 +1,14 @@
 //! Scales: which total gives which mark, as versioned data with gaps and overlaps refused.
 
+mod check;
+mod text;
+
 use serde::{Deserialize, Serialize};
 
-use crate::assessment::{Procedure, Season, Subject};
+use crate::assessment::{Procedure, Season, Subject, Work};
+
+pub use check::Fault;
+pub use text::{BadScales, bands};
 
 /// One band of a scale: totals `from..=to` give `mark`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,11 +69,100 @@ impl Scale {
         self.bands.iter().find(|band| (band.from..=band.to).contains(&total)).map(|band| band.mark)
     }
 
+    /// What is wrong with the scale; empty when nothing.
+    pub fn check(&self) -> Vec<Fault> {
+        check::faults(self)
+    }
+
+    /// The work that the scale is for.
+    pub fn work(&self) -> Work {
+        Work {
+            procedure: self.procedure.clone(),
+            year: self.year,
+            season: self.season,
+            subject: self.subject.clone(),
+            grade: self.grade,
+        }
+    }
+
+    /// The mark of a total when some conditions are not met: one lower than the lowest mark that is refused.
+    pub fn mark_under(&self, total: u16, met: impl Fn(&Condition) -> bool) -> Option<u8> {
+        let mark = self.mark(total)?;
+        let refused = self.conditions.iter().filter(|one| one.mark <= mark && !met(one)).map(|one| one.mark).min();
+        Some(refused.map_or(mark, |refused| refused.saturating_sub(1).max(2)))
+    }
+
     /// The lowest totals of marks 3, 4, 5 with the mark that begins there.
     pub fn borders(&self) -> impl Iterator<Item = (u8, u16)> + '_ {
         self.bands.iter().filter(|band| band.mark > 2).map(|band| (band.mark, band.from))
     }
 }
+
+/// Scales to choose from; where two are for the same work, the first is taken.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Scales(Vec<Scale>);
+
+/// The scale of a work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found<'a> {
+    /// The work's own.
+    Own(&'a Scale),
+    /// Of another year with the same tested class: a guess that has to be said aloud.
+    Borrowed(&'a Scale),
+}
+
+/// The farthest year that a scale is borrowed from.
+const MAX_BORROWED_YEARS: u32 = 2;
+
+impl Scales {
+    /// The scales that are shipped.
+    pub fn shipped() -> Self {
+        static SHIPPED: std::sync::LazyLock<Scales> =
+            std::sync::LazyLock::new(|| Scales::read(include_str!("../data/scales.toml")).unwrap_or_default());
+        SHIPPED.clone()
+    }
+
+    /// Scales from the text of a TOML file, each checked.
+    pub fn read(toml: &str) -> Result<Self, BadScales> {
+        text::read(toml).map(Self)
+    }
+
+    /// These before others: a person's own come before the shipped.
+    #[must_use]
+    pub fn before(mut self, others: Self) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Scale> {
+        self.0.iter()
+    }
+
+    /// The scale of a work: its own, or for ВПР that of the nearest year with the same tested class.
+    pub fn find(&self, work: &Work) -> Option<Found<'_>> {
+        if let Some(own) = self.0.iter().find(|scale| scale.work() == *work) {
+            return Some(Found::Own(own));
+        }
+        let alike = |scale: &&Scale| {
+            scale.procedure == Procedure::Vpr
+                && work.procedure == Procedure::Vpr
+                && scale.subject == work.subject
+                && scale.work().tested_grade() == work.tested_grade()
+                && scale.year.abs_diff(work.year) <= MAX_BORROWED_YEARS
+        };
+        self.0.iter().filter(alike).min_by_key(|scale| scale.year.abs_diff(work.year)).map(Found::Borrowed)
+    }
+}
+
+impl FromIterator<Scale> for Scales {
+    fn from_iter<I: IntoIterator<Item = Scale>>(scales: I) -> Self {
+        Self(scales.into_iter().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests;
 
 mod procedure_word {
     use serde::{Deserialize, Deserializer, Serializer};

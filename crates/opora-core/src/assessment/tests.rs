@@ -37,3 +37,21 @@ fn spellings_meet() {
     assert_eq!(Procedure::read("vpr"), Some(Procedure::Vpr));
     assert_eq!(Procedure::read(" "), None);
 }
+
+fn spoken_of(text: &str, subject: Option<&str>) {
+    assert_eq!(Subject::in_text(text).map(|subject| subject.to_string()).as_deref(), subject, "{text}");
+}
+
+#[test]
+fn subjects_in_longer_texts() {
+    spoken_of("Результаты ВПР по математике, 4 класс", Some("математика"));
+    spoken_of("по русскому языку", Some("русский язык"));
+    spoken_of("окружающему миру", Some("окружающий мир"));
+    spoken_of("01 - Русский язык 2021.05.25", Some("русский язык"));
+    spoken_of("22 - Математика базовая", Some("математика базовая"));
+    spoken_of("Математика (профильный уровень)", Some("математика профильная"));
+    spoken_of("Рус. яз. 5 кл", Some("русский язык"));
+    spoken_of("ВПР обществознанию 7", Some("обществознание"));
+    spoken_of("ВПР 2021, 5 класс", None);
+    spoken_of("", None);
+}
