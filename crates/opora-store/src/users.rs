@@ -75,21 +75,22 @@ pub enum Link {
 
 impl Store {
     /// While nobody has an account: a one-time secret whose link makes the administrator. Each call takes the
-    /// place of the one before. Nothing once there is an account.
-    pub async fn first_start(&self, moment: Moment) -> Answer<Option<Secret>> {
+    /// place of the one before. Nothing once there is an account. `wall` is the clock of the machine: links live by
+    /// it, whatever day the pages show.
+    pub async fn first_start(&self, wall: DateTime<Utc>) -> Answer<Option<Secret>> {
         let tx = self.turn().await?;
         if user::Entity::find().count(&tx).await? > 0 {
             return Ok(None);
         }
         link::Entity::delete_many().filter(link::Column::Purpose.eq("first")).exec(&tx).await?;
-        let secret = insert_link(&tx, "first", None, moment).await?;
+        let secret = insert_link(&tx, "first", None, wall).await?;
         tx.commit().await?;
         Ok(Some(secret))
     }
 
     /// What a link is for; not found when it was used, has expired or never was.
-    pub async fn link(&self, secret: &Secret, moment: Moment) -> Answer<Link> {
-        let row = find_link(self.reader(), secret, moment).await?;
+    pub async fn link(&self, secret: &Secret, wall: DateTime<Utc>) -> Answer<Link> {
+        let row = find_link(self.reader(), secret, wall).await?;
         match row.user_id {
             None => Ok(Link::FirstAdministrator),
             Some(id) => match user::Entity::find_by_id(id).one(self.reader()).await? {
@@ -107,15 +108,16 @@ impl Store {
         name: &str,
         password: &str,
         moment: Moment,
+        wall: DateTime<Utc>,
     ) -> Answer<UserId> {
         check_password(password)?;
         let hash = hash_password(password.to_owned()).await?;
         let tx = self.turn().await?;
-        let row = find_link(&tx, secret, moment).await?;
+        let row = find_link(&tx, secret, wall).await?;
         if row.user_id.is_some() || user::Entity::find().count(&tx).await? > 0 {
             return not_found();
         }
-        use_link(&tx, &row.hash, moment).await?;
+        use_link(&tx, &row.hash, wall).await?;
         let draft = UserDraft { login: login.to_owned(), name: name.to_owned(), role: Role::Administrator };
         let id = insert_user(&tx, draft, Some(hash), moment).await?;
         let actor = Actor { user: Some(id), name: name.trim().to_owned(), role: Role::Administrator };
@@ -126,13 +128,19 @@ impl Store {
     }
 
     /// Uses a link that chooses a password.
-    pub async fn choose_password(&self, secret: &Secret, password: &str, moment: Moment) -> Answer<UserId> {
+    pub async fn choose_password(
+        &self,
+        secret: &Secret,
+        password: &str,
+        moment: Moment,
+        wall: DateTime<Utc>,
+    ) -> Answer<UserId> {
         check_password(password)?;
         let hash = hash_password(password.to_owned()).await?;
         let tx = self.turn().await?;
-        let link = find_link(&tx, secret, moment).await?;
+        let link = find_link(&tx, secret, wall).await?;
         let Some(id) = link.user_id else { return not_found() };
-        use_link(&tx, &link.hash, moment).await?;
+        use_link(&tx, &link.hash, wall).await?;
         set_password(&tx, UserId(id), hash, moment).await?;
         tx.commit().await?;
         Ok(UserId(id))
@@ -170,10 +178,16 @@ impl Store {
     }
 
     /// Makes an account without a password and the one-time secret of its invitation.
-    pub async fn invite(&self, actor: &Actor, draft: UserDraft, moment: Moment) -> Answer<(UserId, Secret)> {
+    pub async fn invite(
+        &self,
+        actor: &Actor,
+        draft: UserDraft,
+        moment: Moment,
+        wall: DateTime<Utc>,
+    ) -> Answer<(UserId, Secret)> {
         let tx = self.turn().await?;
         let id = self.insert_invited(&tx, actor, draft, None, moment).await?;
-        let secret = insert_link(&tx, "password", Some(id), moment).await?;
+        let secret = insert_link(&tx, "password", Some(id), wall).await?;
         tx.commit().await?;
         Ok((id, secret))
     }
@@ -206,12 +220,18 @@ impl Store {
     }
 
     /// A new one-time secret for an account whose password is lost or not chosen yet.
-    pub async fn renew_invitation(&self, actor: &Actor, id: UserId, moment: Moment) -> Answer<Secret> {
+    pub async fn renew_invitation(
+        &self,
+        actor: &Actor,
+        id: UserId,
+        moment: Moment,
+        wall: DateTime<Utc>,
+    ) -> Answer<Secret> {
         actor.must(Action::KeepUsers)?;
         let tx = self.turn().await?;
         let row = find(&tx, actor, id).await?;
         link::Entity::delete_many().filter(link::Column::UserId.eq(id.0)).exec(&tx).await?;
-        let secret = insert_link(&tx, "password", Some(id), moment).await?;
+        let secret = insert_link(&tx, "password", Some(id), wall).await?;
         let sentence = format!("Выдана ссылка для выбора пароля: {}", row.name);
         journal::write(&tx, actor, moment, Note::new("user-invited", sentence, about_row(&row))).await?;
         tx.commit().await?;
@@ -467,24 +487,29 @@ fn about_row(row: &user::Model) -> About {
     }
 }
 
-async fn insert_link(tx: &impl ConnectionTrait, purpose: &str, user: Option<UserId>, moment: Moment) -> Answer<Secret> {
+async fn insert_link(
+    tx: &impl ConnectionTrait,
+    purpose: &str,
+    user: Option<UserId>,
+    wall: DateTime<Utc>,
+) -> Answer<Secret> {
     let secret = Secret::random();
     let row = link::ActiveModel {
         hash: Set(secret.hash()),
         purpose: Set(purpose.to_owned()),
         user_id: Set(user.map(|id| id.0)),
-        created_at: Set(moment.now),
-        expires_at: Set(moment.now + TimeDelta::days(LINK_DAYS)),
+        created_at: Set(wall),
+        expires_at: Set(wall + TimeDelta::days(LINK_DAYS)),
         used_at: Set(None),
     };
     link::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(secret)
 }
 
-async fn find_link(db: &impl ConnectionTrait, secret: &Secret, moment: Moment) -> Answer<link::Model> {
+async fn find_link(db: &impl ConnectionTrait, secret: &Secret, wall: DateTime<Utc>) -> Answer<link::Model> {
     let query = link::Entity::find_by_id(secret.hash())
         .filter(link::Column::UsedAt.is_null())
-        .filter(link::Column::ExpiresAt.gt(moment.now));
+        .filter(link::Column::ExpiresAt.gt(wall));
     match query.one(db).await? {
         Some(row) => Ok(row),
         None => Err(Refusal::new(
@@ -497,9 +522,9 @@ async fn find_link(db: &impl ConnectionTrait, secret: &Secret, moment: Moment) -
 }
 
 /// Two people with one link: the second finds it used.
-async fn use_link(tx: &impl ConnectionTrait, hash: &str, moment: Moment) -> Answer<()> {
+async fn use_link(tx: &impl ConnectionTrait, hash: &str, wall: DateTime<Utc>) -> Answer<()> {
     let done = link::Entity::update_many()
-        .col_expr(link::Column::UsedAt, Expr::value(Some(moment.now)))
+        .col_expr(link::Column::UsedAt, Expr::value(Some(wall)))
         .filter(link::Column::Hash.eq(hash))
         .filter(link::Column::UsedAt.is_null())
         .exec(tx)

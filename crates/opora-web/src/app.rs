@@ -33,6 +33,12 @@ impl App {
     pub fn moment(&self) -> Moment {
         Moment { now: self.clock.now(), today: self.clock.today() }
     }
+
+    /// The clock of the machine, by which sessions and one-time links live even where the day of the pages is fixed:
+    /// a command on the same machine makes and reads the same links.
+    pub fn wall(&self) -> DateTime<Utc> {
+        Utc::now()
+    }
 }
 
 /// How the server was started.

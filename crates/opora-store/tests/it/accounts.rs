@@ -20,16 +20,16 @@ fn refused<T: std::fmt::Debug>(answer: Result<T, Trouble>) -> RefusalKind {
 fn the_first_link_makes_one_administrator() {
     on_each(|store| async move {
         let moment = at("2021-03-01");
-        let lost = store.first_start(moment).await.unwrap().unwrap();
-        let secret = store.first_start(moment).await.unwrap().unwrap();
-        assert_eq!(refused(store.link(&lost, moment).await), RefusalKind::NotFound);
-        assert_eq!(store.link(&secret, moment).await.unwrap(), Link::FirstAdministrator);
-        let short = store.first_administrator(&secret, "admin", "Рябинина А. А.", "1234", moment).await;
+        let lost = store.first_start(moment.now).await.unwrap().unwrap();
+        let secret = store.first_start(moment.now).await.unwrap().unwrap();
+        assert_eq!(refused(store.link(&lost, moment.now).await), RefusalKind::NotFound);
+        assert_eq!(store.link(&secret, moment.now).await.unwrap(), Link::FirstAdministrator);
+        let short = store.first_administrator(&secret, "admin", "Рябинина А. А.", "1234", moment, moment.now).await;
         assert_eq!(refused(short), RefusalKind::Invalid);
-        let id = store.first_administrator(&secret, "Админ", "Рябинина А. А.", "тихая река", moment).await.unwrap();
-        let again = store.first_administrator(&secret, "two", "Второй", "тихая река", moment).await;
+        let id = store.first_administrator(&secret, "Админ", "Рябинина А. А.", "тихая река", moment, moment.now).await.unwrap();
+        let again = store.first_administrator(&secret, "two", "Второй", "тихая река", moment, moment.now).await;
         assert_eq!(refused(again), RefusalKind::NotFound);
-        assert!(store.first_start(moment).await.unwrap().is_none());
+        assert!(store.first_start(moment.now).await.unwrap().is_none());
         let actor = store.sign_in("АДМИН", "тихая река", "127.0.0.1", moment).await.unwrap();
         assert_eq!((actor.user, actor.role), (Some(id), Role::Administrator));
     });
@@ -50,15 +50,15 @@ fn invitations_choose_a_password_once_and_stay_inside_the_scope() {
             Role::School { authority: other, school: foreign },
             Role::School { authority: own, school: foreign },
         ] {
-            assert!(store.invite(&actor, draft(role), moment).await.is_err(), "{role:?}");
+            assert!(store.invite(&actor, draft(role), moment, moment.now).await.is_err(), "{role:?}");
         }
         let mine = school(&store, own, "МБОУ СОШ № 3").await;
         let role = Role::School { authority: own, school: mine };
-        let (id, secret) = store.invite(&actor, draft(role), moment).await.unwrap();
-        assert_eq!(refused(store.invite(&actor, draft(role), moment).await), RefusalKind::Invalid);
+        let (id, secret) = store.invite(&actor, draft(role), moment, moment.now).await.unwrap();
+        assert_eq!(refused(store.invite(&actor, draft(role), moment, moment.now).await), RefusalKind::Invalid);
         assert!(store.sign_in("zavuch", "", "a", moment).await.is_err());
-        store.choose_password(&secret, "светлый класс", moment).await.unwrap();
-        assert!(store.choose_password(&secret, "другой пароль", moment).await.is_err());
+        store.choose_password(&secret, "светлый класс", moment, moment.now).await.unwrap();
+        assert!(store.choose_password(&secret, "другой пароль", moment, moment.now).await.is_err());
         let signed = store.sign_in("Zavuch", "светлый класс", "a", moment).await.unwrap();
         assert_eq!((signed.user, signed.role), (Some(id), role));
         assert!(store.users(&signed).await.is_err());

@@ -196,7 +196,7 @@ async fn tries(store: &Store, actor: &Actor, on: &Objects) -> Vec<(&'static str,
         ),
         ("terms", Read, Own, seen(store.terms(actor, Some(on.authority)).await)),
         ("derive", KeepRegister, Authority, seen(store.derive_again(actor, on.authority, moment).await)),
-        ("invite", KeepUsers, Own, seen(store.invite(actor, invited(member), moment).await)),
+        ("invite", KeepUsers, Own, seen(store.invite(actor, invited(member), moment, moment.now).await)),
     ]
 }
 

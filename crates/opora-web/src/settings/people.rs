@@ -229,13 +229,13 @@ async fn try_invite(frame: &Frame, sent: &Sent) -> Result<Shown, Trouble> {
         return Err(Trouble::invalid("В логине есть пробел.", "Напишите логин слитно, например sokolova."));
     }
     let draft = UserDraft { login: login.clone(), name: name.clone(), role: role(frame, sent).await? };
-    let (_, secret) = frame.app.store.invite(&frame.actor, draft, frame.app.moment()).await?;
+    let (_, secret) = frame.app.store.invite(&frame.actor, draft, frame.app.moment(), frame.app.wall()).await?;
     Ok(Shown { name, login, url: link_address(frame, &secret) })
 }
 
 pub(super) async fn link(frame: Frame, Key(id): Key<UserId>) -> Answer {
     let user = kept(&frame, id).await?;
-    let secret = frame.app.store.renew_invitation(&frame.actor, id, frame.app.moment()).await?;
+    let secret = frame.app.store.renew_invitation(&frame.actor, id, frame.app.moment(), frame.app.wall()).await?;
     let url = link_address(&frame, &secret);
     show(&frame, Some(Shown { name: user.name, login: user.login, url })).await
 }

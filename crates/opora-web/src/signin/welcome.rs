@@ -37,22 +37,22 @@ pub(super) struct Choosing {
 }
 
 pub(super) async fn form(door: Doorstep, Key(secret): Key<String>) -> Answer {
-    let link = door.app.store.link(&Secret::presented(&secret), door.app.moment()).await?;
+    let link = door.app.store.link(&Secret::presented(&secret), door.app.wall()).await?;
     html(&page(&door, secret, link, ("", ""), None).await)
 }
 
 pub(super) async fn choose(door: Doorstep, Key(secret): Key<String>, Filled(choosing): Filled<Choosing>) -> Answer {
     let presented = Secret::presented(&secret);
-    let moment = door.app.moment();
-    let link = door.app.store.link(&presented, moment).await?;
+    let (moment, wall) = (door.app.moment(), door.app.wall());
+    let link = door.app.store.link(&presented, wall).await?;
     let store = &door.app.store;
     let chosen = if choosing.password != choosing.again {
         Err(Trouble::invalid("Пароли не совпали.", "Наберите один и тот же пароль в обоих полях."))
     } else {
         let Choosing { login, name, password, .. } = &choosing;
         match &link {
-            Link::FirstAdministrator => store.first_administrator(&presented, login, name, password, moment).await,
-            Link::ChoosePassword { .. } => store.choose_password(&presented, password, moment).await,
+            Link::FirstAdministrator => store.first_administrator(&presented, login, name, password, moment, wall).await,
+            Link::ChoosePassword { .. } => store.choose_password(&presented, password, moment, wall).await,
         }
         .map_err(Trouble::from)
     };

@@ -13,10 +13,10 @@ use crate::outcome::{Outcome, Trouble};
 #[derive(Debug, Clone, Args)]
 pub struct Book {
     /// Папка данных (база SQLite внутри)
-    #[arg(long, value_name = "ПАПКА", env = "OPORA_DATA", default_value = "data")]
+    #[arg(long, value_name = "ПАПКА", env = "OPORA_DATA", default_value = "data", global = true)]
     pub data: PathBuf,
     /// База PostgreSQL вместо папки: postgres://имя:пароль@узел/база
-    #[arg(long, value_name = "URL", env = "OPORA_DATABASE", hide_env_values = true, conflicts_with = "data")]
+    #[arg(long, value_name = "URL", env = "OPORA_DATABASE", hide_env_values = true, conflicts_with = "data", global = true)]
     pub database: Option<String>,
 }
 

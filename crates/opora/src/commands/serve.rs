@@ -78,7 +78,7 @@ impl Listening {
         let url = self.url.clone().unwrap_or_else(|| format!("http://{address}"));
         let mut config = Config::new(url.as_str(), self.clock());
         config.behind_proxy = self.behind_proxy;
-        let first = store.first_start(now()).await.map_err(|trouble| store_trouble("База не отвечает", trouble))?;
+        let first = store.first_start(now().now).await.map_err(|trouble| store_trouble("База не отвечает", trouble))?;
         eprintln!("«Опора» открыта: {}", config.public_url);
         if let Some(secret) = first {
             eprintln!("Первый вход — создайте администратора по ссылке (действует один раз):");

@@ -14,7 +14,7 @@ use crate::usage;
 #[derive(Debug, Args)]
 #[command(
     help_template = usage::TEMPLATE,
-    after_help = "Примеры:\n  opora user list\n  opora user invite petrova \"Петрова А. И.\" --role specialist --organisation 1\n  opora user link petrova"
+    after_help = "Примеры:\n  opora user list\n  opora user invite petrova \"Петрова А. И.\" --role specialist --organisation 1\n  opora user link petrova --data /srv/opora"
 )]
 pub struct User {
     #[command(subcommand)]
@@ -47,6 +47,9 @@ enum Action {
     },
 }
 
+/// What to do with a link.
+const LINK_HINT: &str = "Откройте этот путь на сервере: ссылка действует один раз, 14 дней.";
+
 fn role(text: &str) -> Result<RoleKind, String> {
     RoleKind::from_code(text).ok_or_else(|| "роль: administrator, specialist или school".to_owned())
 }
@@ -56,6 +59,7 @@ impl User {
     pub fn run(self) -> Result<Outcome, Trouble> {
         wait_for(async {
             let store = self.book.open().await?;
+            let moment = now();
             let refused = |trouble| store_trouble("Учётная запись не изменена", trouble);
             match self.action {
                 Action::List => {
@@ -68,9 +72,9 @@ impl User {
                 Action::Invite { login, name, role, organisation } => {
                     let role = bound(&store, role, organisation).await?;
                     let draft = UserDraft { login, name, role };
-                    let (_, secret) = store.invite(&owner(), draft, now()).await.map_err(refused)?;
+                    let (_, secret) = store.invite(&owner(), draft, moment, moment.now).await.map_err(refused)?;
                     answer(&format!("/welcome/{}\n", secret.reveal()))?;
-                    eprintln!("Откройте этот путь на сервере: ссылка действует один раз.");
+                    eprintln!("{LINK_HINT}");
                 }
                 Action::Link { login } => {
                     let users = store.users(&owner()).await.map_err(refused)?;
@@ -78,9 +82,9 @@ impl User {
                         eprintln!("Учётной записи «{login}» нет. Список: opora user list.");
                         return Ok(Outcome::No);
                     };
-                    let secret = store.renew_invitation(&owner(), user.id, now()).await.map_err(refused)?;
+                    let secret = store.renew_invitation(&owner(), user.id, moment, moment.now).await.map_err(refused)?;
                     answer(&format!("/welcome/{}\n", secret.reveal()))?;
-                    eprintln!("Откройте этот путь на сервере: ссылка действует один раз.");
+                    eprintln!("{LINK_HINT}");
                 }
             }
             Ok(Outcome::Done)
