@@ -23,6 +23,7 @@ pub mod paper;
 pub mod party;
 pub mod programme;
 pub mod reading;
+pub mod recount;
 pub mod refusal;
 pub mod review;
 pub mod russian;

@@ -148,15 +148,21 @@ pub fn changes(before: &Content, after: &Content) -> Vec<FieldChange> {
         .collect()
 }
 
-/// A rule with the same words is the same although the days that are left depend on when the act was signed.
+/// A rule with the same words is the same although the days that are left depend on when the act was signed; other days
+/// of school terms make another deadline of it.
 fn same_occurrences(before: &Content, after: &Content) -> bool {
     match (&before.deadline, &after.deadline) {
         (Some(one), Some(two)) if one.kind == DeadlineKind::Recurring && two.kind == DeadlineKind::Recurring => {
-            one.rule == two.rule
+            one.rule == two.rule && (is_part(one, two) || is_part(two, one))
         }
         (Some(one), Some(two)) => one.kind == two.kind && one.occurrences == two.occurrences,
         (one, two) => one.is_none() && two.is_none(),
     }
+}
+
+/// Whether every day of `one` is a day of `two`.
+fn is_part(one: &Deadline, two: &Deadline) -> bool {
+    one.occurrences.iter().all(|here| two.occurrences.iter().any(|there| there.due == here.due))
 }
 
 fn party_words(parties: &[Party]) -> String {

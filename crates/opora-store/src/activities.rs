@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use opora_core::access::{Action, Actor};
+use opora_core::calendar::SchoolTerms;
 use opora_core::ids::{ActivityId, DocumentId, ProgrammeId};
 use opora_core::programme::{Content, FieldChange, changes};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -12,6 +13,7 @@ use crate::journal::{About, Event, JournalFilter};
 use crate::obligations::{Obligation, ObligationFilter, ObligationSort, Section};
 use crate::open::Store;
 use crate::programmes::{self, ActivityRow, Mark, Programme, Version, read_version, seen_activities, table_row};
+use crate::school_terms;
 use crate::scope::{Page, Rows};
 use crate::trouble::{Answer, not_found, parse};
 
@@ -37,6 +39,8 @@ pub struct ActivityPage {
     pub document: Option<DocumentId>,
     /// The day when the act that says it was signed.
     pub signed: Option<NaiveDate>,
+    /// The tables of terms that its authority counts by.
+    pub terms: Vec<SchoolTerms>,
     /// What each version did to it, the latest first.
     pub versions: Vec<ActivityVersion>,
     /// Its history, newest first.
@@ -97,6 +101,7 @@ impl Store {
         let act = said_in(&row.content, &versions);
         let (document, signed) = (act.and_then(|act| act.document), act.and_then(|act| act.act_date));
         let signed = signed.or(programme.act_date);
+        let terms = school_terms::tables(self.reader(), programme.authority).await?;
         let versions = history_of(versions, stood)?;
         Ok(ActivityPage {
             programme,
@@ -107,6 +112,7 @@ impl Store {
             obligations: found,
             document,
             signed,
+            terms,
             versions,
             history,
         })

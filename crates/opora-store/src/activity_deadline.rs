@@ -4,29 +4,26 @@
 
 use chrono::NaiveDate;
 use opora_core::access::{Action, Actor, Moment};
-use opora_core::adoption::{Holder, expectations, label};
+use opora_core::adoption::{expectations, label};
 use opora_core::appointment::{self, Given, read, rederive};
+use opora_core::calendar::SchoolTerms;
 use opora_core::deadline::Context;
-use opora_core::directory::Who;
 use opora_core::ids::{ActivityId, OrganisationId, ProgrammeId, VersionId};
-use opora_core::party;
 use opora_core::programme::Content;
 use opora_core::reading::{Deadline, Field, Period};
-use sea_orm::sea_query::{Expr, Query};
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
-    QueryOrder,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::activities::ActivityPage;
 use crate::adoption::{apply_changes, hold_authority, insert_obligations, known_programme};
-use crate::directory::{Derived, supported_directory};
-use crate::entities::{activity, activity_version, programme, version};
+use crate::directory::{Derived, in_book, keep_words, supported_directory};
+use crate::entities::{activity, programme, version};
 use crate::journal::{self, About, Note};
 use crate::open::Store;
+use crate::person_version;
 use crate::programmes::{self, Version, seen_activities};
+use crate::school_terms;
 use crate::sentences::brief;
-use crate::trouble::{Answer, not_found, parse, print, stale, wrong_state};
+use crate::trouble::{Answer, not_found, parse, stale, wrong_state};
 
 /// What setting a deadline made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +39,7 @@ pub struct Appointed {
 impl ActivityPage {
     /// What `given` would mean as the deadline of this activity.
     pub fn reading(&self, given: Given<'_>) -> Deadline {
-        read_for(&self.row.content, given, self.programme.period, self.signed)
+        read_for(&self.row.content, given, self.programme.period, self.signed, &self.terms)
     }
 }
 
@@ -61,7 +58,9 @@ impl Store {
         actor.must(Action::Steer)?;
         let tx = self.turn().await?;
         let place = Place::take(&tx, actor, id, lock).await?;
-        let deadline = appointment::settled(read_for(&place.content, given, place.period(), place.signed))?;
+        let terms = school_terms::tables(&tx, OrganisationId(place.row.authority_id)).await?;
+        let read = read_for(&place.content, given, place.period(), place.signed, &terms);
+        let deadline = appointment::settled(read)?;
         let ground = appointment::ground(ground)?;
         let content = place.content.appointed(deadline, ground.clone(), &actor.name, moment.today);
         let held = place.content.appointment.as_ref().map(|own| &own.ground);
@@ -110,8 +109,14 @@ pub(crate) fn said_in<'a>(content: &Content, versions: &'a [Version]) -> Option<
     acts().filter(same).max_by_key(newest).or_else(|| acts().max_by_key(newest))
 }
 
-fn read_for(content: &Content, given: Given<'_>, period: Option<Period>, signed: Option<NaiveDate>) -> Deadline {
-    read(given, content.order_deadline(), &Context { period, signed, ..Context::default() })
+fn read_for(
+    content: &Content,
+    given: Given<'_>,
+    period: Option<Period>,
+    signed: Option<NaiveDate>,
+    terms: &[SchoolTerms],
+) -> Deadline {
+    read(given, content.order_deadline(), &Context { period, signed, terms, ..Context::default() })
 }
 
 /// How a change enters the journal and the list of versions.
@@ -178,9 +183,8 @@ impl Place {
         let (before, after) = (said(&self.content), said(&content));
         let ground = record.ground.as_ref().map(|ground| format!(". Основание: {ground}")).unwrap_or_default();
         let summary = format!("{} {name}: «{before}» → «{after}»{ground}", record.what);
-        let version = self.version(tx, actor, summary, moment).await?;
-        let text = print("activity", &content)?;
-        self.contents(tx, version, &text).await?;
+        let changed = [(self.row.clone(), content.clone())];
+        let version = person_version::make(tx, actor, &self.programme, &changed, summary, moment).await?;
         let reason = match &record.ground {
             Some(ground) => format!("задан другой срок, основание: {ground}"),
             None => "возвращён срок приказа".to_owned(),
@@ -197,93 +201,6 @@ impl Place {
         Ok(Appointed { version, lock: self.row.lock + 1, derived })
     }
 
-    async fn version(
-        &self,
-        tx: &impl ConnectionTrait,
-        actor: &Actor,
-        summary: String,
-        moment: Moment,
-    ) -> Answer<VersionId> {
-        let former = version::Entity::find()
-            .filter(version::Column::ProgrammeId.eq(self.programme.id))
-            .order_by_desc(version::Column::Number)
-            .one(tx)
-            .await?;
-        let Some(former) = former else { return not_found() };
-        let number = self.programme.versions + 1;
-        let row = version::ActiveModel {
-            id: NotSet,
-            programme_id: Set(self.programme.id),
-            authority_id: Set(self.programme.authority_id),
-            number: Set(number),
-            document_id: Set(None),
-            act_number: Set(None),
-            act_date: Set(None),
-            title: Set(former.title),
-            layout: Set(former.layout),
-            summary: Set(summary),
-            adopted_at: Set(moment.now),
-            adopted_by: Set(actor.user.map(|id| id.0)),
-            adopted_by_name: Set(actor.name.clone()),
-        };
-        let version = row.insert(tx).await?.id;
-        let set = programme::ActiveModel {
-            id: Set(self.programme.id),
-            version_id: Set(Some(version)),
-            versions: Set(number),
-            lock: Set(self.programme.lock + 1),
-            ..Default::default()
-        };
-        programme::Entity::update(set).exec(tx).await?;
-        Ok(VersionId(version))
-    }
-
-    /// What every activity says in the version: this one the new content, the others what they said before.
-    async fn contents(&self, tx: &impl ConnectionTrait, version: VersionId, text: &str) -> Answer<()> {
-        use activity_version::Column;
-        let done = activity::Entity::update_many()
-            .col_expr(activity::Column::Content, Expr::value(text))
-            .col_expr(activity::Column::Lock, Expr::value(self.row.lock + 1))
-            .filter(activity::Column::Id.eq(self.row.id))
-            .filter(activity::Column::Lock.eq(self.row.lock))
-            .exec(tx)
-            .await?;
-        if done.rows_affected == 0 {
-            return stale();
-        }
-        let own = activity_version::ActiveModel {
-            id: NotSet,
-            version_id: Set(version.0),
-            activity_id: Set(self.row.id),
-            ordinal: Set(self.row.ordinal),
-            change: Set("changed".to_owned()),
-            content: Set(text.to_owned()),
-        };
-        own.insert(tx).await?;
-        let others = Query::select()
-            .expr(Expr::value(version.0))
-            .column(activity::Column::Id)
-            .column(activity::Column::Ordinal)
-            .expr(Expr::value("same"))
-            .column(activity::Column::Content)
-            .from(activity::Entity)
-            .and_where(activity::Column::ProgrammeId.eq(self.programme.id))
-            .and_where(activity::Column::RemovedIn.is_null())
-            .and_where(activity::Column::Id.ne(self.row.id))
-            .to_owned();
-        let mut copy = Query::insert();
-        copy.into_table(activity_version::Entity).columns([
-            Column::VersionId,
-            Column::ActivityId,
-            Column::Ordinal,
-            Column::Change,
-            Column::Content,
-        ]);
-        copy.select_from(others).map_err(|error| sea_orm::DbErr::Custom(error.to_string()))?;
-        tx.execute(&copy).await?;
-        Ok(())
-    }
-
     async fn derive(
         &self,
         tx: &impl ConnectionTrait,
@@ -296,18 +213,9 @@ impl Place {
         let known = known_programme(tx, programme, moment.today).await?;
         let mut directory = supported_directory(tx, authority, &known, moment.today).await?;
         let mut expected = expectations(0, content, &mut directory);
-        // A school that the order names and that is not in the book (any more) keeps its words.
-        for one in &mut expected {
-            if matches!(one.holder, Holder::Organisation(Who::New(_))) {
-                one.holder = Holder::Words(party::key(&one.party));
-            }
-        }
+        keep_words(&mut expected);
         let (fresh, changes) = rederive(id, &self.content, expected, &known.obligations, moment.today);
-        let place = |who| match who {
-            Who::Known(id) => Some(id),
-            Who::New(_) => None,
-        };
-        let made = insert_obligations(tx, authority, programme, &fresh, &[id], &place).await?;
+        let made = insert_obligations(tx, authority, programme, &fresh, &[id], &in_book).await?;
         apply_changes(tx, &changes, reason).await?;
         Ok(Derived { made: made + changes.restored.len(), dropped: changes.dropped.len() })
     }

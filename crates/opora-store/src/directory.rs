@@ -10,7 +10,6 @@ use opora_core::ids::{ActivityId, DirectoryEntryId, ObligationId, OrganisationId
 use opora_core::obligation::Status;
 use opora_core::party;
 use opora_core::words::plain;
-use sea_orm::sea_query::{ExprTrait, IntoCondition};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
     QueryOrder, QuerySelect,
@@ -21,6 +20,7 @@ use crate::entities::{directory_entry, obligation, person, programme};
 use crate::journal::{self, About, Note};
 use crate::open::Store;
 use crate::organisations;
+use crate::programmes;
 use crate::scope::{holds_authority, within_authority};
 use crate::trouble::{Answer, invalid, not_found, parse, print, stale};
 
@@ -275,12 +275,11 @@ pub(crate) async fn derive_again(
     reason: &str,
     moment: Moment,
 ) -> Answer<Derived> {
-    let running = programme::Column::PeriodEnd.is_null().or(programme::Column::PeriodEnd.gte(moment.today));
     let ids: Vec<i64> = programme::Entity::find()
         .select_only()
         .column(programme::Column::Id)
         .filter(programme::Column::AuthorityId.eq(authority.0))
-        .filter(running.into_condition())
+        .filter(programmes::running(moment.today))
         .into_tuple()
         .all(tx)
         .await?;
@@ -316,12 +315,7 @@ async fn derive_programme(
     for (at, one) in in_force.iter().enumerate() {
         expected.extend(expectations(at, &one.content, &mut directory));
     }
-    // A school that the order names and that is not in the book (any more) keeps its words.
-    for one in &mut expected {
-        if matches!(one.holder, Holder::Organisation(Who::New(_))) {
-            one.holder = Holder::Words(party::key(&one.party));
-        }
-    }
+    keep_words(&mut expected);
     let places: Vec<Option<ActivityId>> = ids.iter().copied().map(Some).collect();
     let claimed = past_words(&expected, &ids, &known.obligations, moment.today);
     let (mut fresh, mut changes) = reconcile(expected, &places, &known.obligations, Some(moment.today));
@@ -337,13 +331,26 @@ async fn derive_programme(
     for (_, words) in claimed.iter().filter(|(key, _)| moved.contains(key)) {
         changes.dropped.extend(words.iter().filter(|id| !changes.dropped.contains(id)).copied().collect::<Vec<_>>());
     }
-    let place = |who| match who {
-        Who::Known(id) => Some(id),
-        Who::New(_) => None,
-    };
-    let made = insert_obligations(tx, authority, id, &fresh, &ids, &place).await?;
+    let made = insert_obligations(tx, authority, id, &fresh, &ids, &in_book).await?;
     apply_changes(tx, &changes, reason).await?;
     Ok(Derived { made: made + changes.restored.len(), dropped: changes.dropped.len() })
+}
+
+/// A school that the order names and that is not in the book (any more) keeps its words.
+pub(crate) fn keep_words(expected: &mut [Expectation]) {
+    for one in expected {
+        if matches!(one.holder, Holder::Organisation(Who::New(_))) {
+            one.holder = Holder::Words(party::key(&one.party));
+        }
+    }
+}
+
+/// The organisation in the book; nothing for one that an order would add.
+pub(crate) fn in_book(who: Who) -> Option<OrganisationId> {
+    match who {
+        Who::Known(id) => Some(id),
+        Who::New(_) => None,
+    }
 }
 
 /// The directory of an authority with the schools and mentors that a programme supports.

@@ -18,7 +18,7 @@
 //! | what is expected of a school, calendars | `school_expected`, `school_expected_counts`, `calendar` |
 //! | list of schools | `school_rows`, `school_categories`, `school_counts`, `organisation_titles` |
 //! | facts of schools | `schools_add`, `organisation_change`, `directors`, `director_set` |
-//! | school terms | `terms`, `terms_in_use`, `terms_set` |
+//! | school terms | `terms`, `terms_in_use`, `terms_preview` → [`term_recount::Recounts`], `terms_set` |
 //! | people, words | `people`, `person_add`, `directory`, `directory_set`, `derive_again` |
 //! | documents | `document_upload`, `document_reread`, `documents`, `document`, `document_bytes`, `document_draft`, `correct`, `correction_withdraw`, `document_set_aside`, `document_take_up`, `document_delete` |
 //! | adoption | `adoption_preview` → [`adoption::Preview`] with `hash` and `draft.document.lock`, `adopt` |
@@ -45,6 +45,7 @@ pub mod obligations;
 pub mod open;
 pub mod operations;
 pub mod organisations;
+mod person_version;
 pub mod programmes;
 pub mod school_expected;
 pub mod school_facts;
@@ -56,6 +57,7 @@ pub mod secret;
 mod sentences;
 pub mod sessions;
 pub mod tallies;
+pub mod term_recount;
 pub mod trouble;
 pub mod users;
 

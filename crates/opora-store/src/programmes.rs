@@ -10,7 +10,7 @@ use opora_core::obligation::{ActivityState, Tally};
 use opora_core::programme::{Content, FieldChange, Layout, changes};
 use opora_core::reading::Period;
 use opora_core::words::plain;
-use sea_orm::sea_query::{Condition, IntoCondition};
+use sea_orm::sea_query::{Condition, ExprTrait, IntoCondition};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     Statement, Value,
@@ -410,6 +410,11 @@ pub(crate) async fn find(db: &impl ConnectionTrait, actor: &Actor, id: Programme
         Some(row) => Ok(row),
         None => not_found(),
     }
+}
+
+/// Programmes that are not over.
+pub(crate) fn running(today: NaiveDate) -> Condition {
+    programme::Column::PeriodEnd.is_null().or(programme::Column::PeriodEnd.gte(today)).into_condition()
 }
 
 /// The programmes that the actor sees.

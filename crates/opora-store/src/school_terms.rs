@@ -17,6 +17,7 @@ use crate::open::Store;
 use crate::organisations;
 use crate::scope::holds_authority;
 use crate::sentences::day;
+use crate::term_recount::{self, Recounts};
 use crate::trouble::{Answer, invalid, not_found, parse, print, stale};
 
 /// The school years for which a table can be kept, by the year of their September.
@@ -45,14 +46,7 @@ impl Store {
         if let Some(authority) = authority {
             organisations::find(self.reader(), actor, authority).await?;
         }
-        let places = [None, authority].map(place);
-        let rows =
-            school_terms::Entity::find().filter(school_terms::Column::Place.is_in(places)).all(self.reader()).await?;
-        let mut tables: Vec<KeptTerms> = rows.into_iter().map(read).collect::<Answer<_>>()?;
-        tables.sort_by_key(|kept| (kept.table.first_year, kept.authority.is_none()));
-        // The authority's own stands first within a year.
-        tables.dedup_by_key(|kept| kept.table.first_year);
-        Ok(tables)
+        kept(self.reader(), authority).await
     }
 
     /// The tables of [`Store::terms`] alone, as readings take them.
@@ -60,8 +54,25 @@ impl Store {
         Ok(self.terms(actor, Some(authority)).await?.into_iter().map(|kept| kept.table).collect())
     }
 
+    /// What keeping this table would do to adopted programmes; nothing is kept. Refuses what
+    /// [`Store::terms_set`] refuses.
+    pub async fn terms_preview(
+        &self,
+        actor: &Actor,
+        authority: Option<OrganisationId>,
+        table: SchoolTerms,
+        lock: i64,
+        moment: Moment,
+    ) -> Answer<Recounts> {
+        let tx = self.turn().await?;
+        let (_, recounts) = set(&tx, actor, authority, table, lock, moment).await?;
+        tx.rollback().await?;
+        Ok(recounts)
+    }
+
     /// Keeps a table for its school year; `lock` is that of the table that the person saw, 0 for a year without one.
-    /// What was read and adopted before stays as it is. Returns the new lock.
+    /// Deadlines of adopted programmes that rest on terms are counted again: what is done stays done, on its day.
+    /// Returns the new lock.
     pub async fn terms_set(
         &self,
         actor: &Actor,
@@ -70,43 +81,73 @@ impl Store {
         lock: i64,
         moment: Moment,
     ) -> Answer<i64> {
-        actor.must(if authority.is_some() { Action::KeepRegister } else { Action::KeepAuthorities })?;
-        if authority.is_some_and(|authority| !holds_authority(actor, authority)) {
-            return not_found();
-        }
-        if !YEARS.contains(&table.first_year) {
-            return invalid("Такого учебного года здесь нет.", "Выберите учебный год из списка.");
-        }
-        if let Some(trouble) = table.troubles().into_iter().next() {
-            let reason = format!("Строка «{}»: {}.", trouble.row.title(), trouble.reason);
-            return Err(Refusal::new(RefusalKind::Invalid, reason, "Исправьте даты и сохраните снова.").into());
-        }
-        let table = SchoolTerms { source: TermsSource::Authority, ..table };
         let tx = self.turn().await?;
-        if let Some(authority) = authority {
-            let row = organisations::find(&tx, actor, authority).await?;
-            organisations::must_be(&row, OrganisationKind::Authority)?;
-        }
-        let old = school_terms::Entity::find()
-            .filter(school_terms::Column::Place.eq(place(authority)))
-            .filter(school_terms::Column::FirstYear.eq(i64::from(table.first_year)))
-            .one(&tx)
-            .await?
-            .map(read)
-            .transpose()?;
-        match &old {
-            Some(old) if old.table == table && old.lock == lock => return Ok(lock),
-            Some(_) => change(&tx, actor, authority, &table, lock, moment).await?,
-            None if lock != 0 => return stale(),
-            None => insert(&tx, actor, authority, &table, moment).await?,
-        }
-        let about = About { authority, organisation: authority, ..About::default() };
-        let note = Note::new("terms-set", sentence(authority, &table, old.is_some()), about);
-        let (before, after) = difference(old.as_ref().map(|old| &old.table), &table);
-        journal::write(&tx, actor, moment, note.change(before, after)).await?;
+        let (lock, _) = set(&tx, actor, authority, table, lock, moment).await?;
         tx.commit().await?;
-        Ok(lock + 1)
+        Ok(lock)
     }
+}
+
+/// Keeps a table and counts by it, within a transaction.
+async fn set(
+    tx: &impl ConnectionTrait,
+    actor: &Actor,
+    authority: Option<OrganisationId>,
+    table: SchoolTerms,
+    lock: i64,
+    moment: Moment,
+) -> Answer<(i64, Recounts)> {
+    actor.must(if authority.is_some() { Action::KeepRegister } else { Action::KeepAuthorities })?;
+    if authority.is_some_and(|authority| !holds_authority(actor, authority)) {
+        return not_found();
+    }
+    if !YEARS.contains(&table.first_year) {
+        return invalid("Такого учебного года здесь нет.", "Выберите учебный год из списка.");
+    }
+    if let Some(trouble) = table.troubles().into_iter().next() {
+        let reason = format!("Строка «{}»: {}.", trouble.row.title(), trouble.reason);
+        return Err(Refusal::new(RefusalKind::Invalid, reason, "Исправьте даты и сохраните снова.").into());
+    }
+    let table = SchoolTerms { source: TermsSource::Authority, ..table };
+    if let Some(authority) = authority {
+        let row = organisations::find(tx, actor, authority).await?;
+        organisations::must_be(&row, OrganisationKind::Authority)?;
+    }
+    let old = school_terms::Entity::find()
+        .filter(school_terms::Column::Place.eq(place(authority)))
+        .filter(school_terms::Column::FirstYear.eq(i64::from(table.first_year)))
+        .one(tx)
+        .await?
+        .map(read)
+        .transpose()?;
+    let counting = term_recount::begin(tx, authority, &table, moment).await?;
+    match &old {
+        Some(old) if old.table == table && old.lock == lock => return Ok((lock, Recounts::default())),
+        Some(_) => change(tx, actor, authority, &table, lock, moment).await?,
+        None if lock != 0 => return stale(),
+        None => insert(tx, actor, authority, &table, moment).await?,
+    }
+    let about = About { authority, organisation: authority, ..About::default() };
+    let note = Note::new("terms-set", sentence(authority, &table, old.is_some()), about);
+    let (before, after) = difference(old.as_ref().map(|old| &old.table), &table);
+    journal::write(tx, actor, moment, note.change(before, after)).await?;
+    let recounts = term_recount::carry_out(tx, actor, counting, &table, moment).await?;
+    Ok((lock + 1, recounts))
+}
+
+/// The tables that an authority counts by, each once a school year.
+pub(crate) async fn tables(db: &impl ConnectionTrait, authority: OrganisationId) -> Answer<Vec<SchoolTerms>> {
+    Ok(kept(db, Some(authority)).await?.into_iter().map(|kept| kept.table).collect())
+}
+
+async fn kept(db: &impl ConnectionTrait, authority: Option<OrganisationId>) -> Answer<Vec<KeptTerms>> {
+    let places = [None, authority].map(place);
+    let rows = school_terms::Entity::find().filter(school_terms::Column::Place.is_in(places)).all(db).await?;
+    let mut tables: Vec<KeptTerms> = rows.into_iter().map(read).collect::<Answer<_>>()?;
+    tables.sort_by_key(|kept| (kept.table.first_year, kept.authority.is_none()));
+    // The authority's own stands first within a year.
+    tables.dedup_by_key(|kept| kept.table.first_year);
+    Ok(tables)
 }
 
 async fn change(

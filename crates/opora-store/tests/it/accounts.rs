@@ -26,7 +26,10 @@ fn the_first_link_makes_one_administrator() {
         assert_eq!(store.link(&secret, moment.now).await.unwrap(), Link::FirstAdministrator);
         let short = store.first_administrator(&secret, "admin", "Рябинина А. А.", "1234", moment, moment.now).await;
         assert_eq!(refused(short), RefusalKind::Invalid);
-        let id = store.first_administrator(&secret, "Админ", "Рябинина А. А.", "тихая река", moment, moment.now).await.unwrap();
+        let id = store
+            .first_administrator(&secret, "Админ", "Рябинина А. А.", "тихая река", moment, moment.now)
+            .await
+            .unwrap();
         let again = store.first_administrator(&secret, "two", "Второй", "тихая река", moment, moment.now).await;
         assert_eq!(refused(again), RefusalKind::NotFound);
         assert!(store.first_start(moment.now).await.unwrap().is_none());

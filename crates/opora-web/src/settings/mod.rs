@@ -4,6 +4,7 @@ mod about;
 mod directory;
 mod organisations;
 mod people;
+mod recount;
 mod year;
 
 use axum::Router;

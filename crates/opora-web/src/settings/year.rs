@@ -11,6 +11,7 @@ use opora_core::reading::Period;
 use opora_core::refusal::RefusalKind;
 use opora_store::school_terms::{KeptTerms, YEARS};
 
+use super::recount::{self, RecountView};
 use super::{Tab, tabs};
 use crate::assets::Icon;
 use crate::form::day;
@@ -37,6 +38,8 @@ struct YearPage {
     note: String,
     lock: i64,
     refused: Option<Refusal>,
+    /// What keeping the dates will do to adopted programmes, to be agreed to.
+    recounts: Option<RecountView>,
     terms: Vec<Line>,
     trimesters: Vec<Line>,
     /// Where the usual dates can be taken from.
@@ -71,7 +74,7 @@ pub(super) async fn show(frame: Frame) -> Answer {
         None => None,
     };
     let lines = TermsRow::ALL.into_iter().map(|row| line(row, shown.as_ref())).collect();
-    draw(&frame, &asked, kept.as_ref(), lines, own.map_or(0, |own| own.lock), None).await
+    draw(&frame, &asked, kept.as_ref(), lines, own.map_or(0, |own| own.lock), Shown::Table).await
 }
 
 pub(super) async fn keep(frame: Frame, Filled(fields): Filled<Vec<(String, String)>>) -> Answer {
@@ -83,29 +86,63 @@ pub(super) async fn keep(frame: Frame, Filled(fields): Filled<Vec<(String, Strin
         line.from = field(&format!("{}-from", line.code)).unwrap_or_default().trim().to_owned();
         line.to = field(&format!("{}-to", line.code)).unwrap_or_default().trim().to_owned();
     }
-    let refused = match table(asked.year, &mut lines) {
-        Some(table) => {
-            let kept = frame.app.store.terms_set(&frame.actor, asked.authority, table, lock, frame.app.moment()).await;
-            match kept.map_err(Trouble::from) {
-                Ok(_) => {
-                    let words = format!(
-                        "Даты сохранены: {}. Черновики предложат прочитать их сроки заново, принятое не изменилось.",
-                        SchoolYear::starting(asked.year)
-                    );
-                    return frame.back(&address(&asked), Flash::Done(words)).await;
-                }
-                Err(Trouble::Refused(refusal)) if matches!(refusal.kind, RefusalKind::Invalid | RefusalKind::Stale) => {
-                    refusal
-                }
-                Err(trouble) => return Err(trouble),
+    let shown = match table(asked.year, &mut lines) {
+        Some(table) => match keep_table(&frame, &asked, table, lock, field("agreed")).await {
+            Ok(Kept::Done(words)) => return frame.back(&address(&asked), Flash::Done(words)).await,
+            Ok(Kept::Asks(recounts)) => Shown::Recounts(recounts),
+            Err(Trouble::Refused(refusal)) if matches!(refusal.kind, RefusalKind::Invalid | RefusalKind::Stale) => {
+                Shown::Refused(refusal)
             }
-        }
-        None => {
-            Refusal::new(RefusalKind::Invalid, "Даты не сохранены.", "Исправьте отмеченные строки и сохраните снова.")
-        }
+            Err(trouble) => return Err(trouble),
+        },
+        None => Shown::Refused(Refusal::new(
+            RefusalKind::Invalid,
+            "Даты не сохранены.",
+            "Исправьте отмеченные строки и сохраните снова.",
+        )),
     };
     let kept = kept(&frame, &asked).await?;
-    draw(&frame, &asked, kept.as_ref(), lines, lock, Some(refused)).await
+    draw(&frame, &asked, kept.as_ref(), lines, lock, shown).await
+}
+
+/// What a press of «Сохранить» came to.
+enum Kept {
+    /// The dates are kept; what to say.
+    Done(String),
+    /// Adopted programmes would change, and the person has not agreed to that yet.
+    Asks(RecountView),
+}
+
+/// Keeps the table when it changes nothing adopted, or exactly what the person agreed to.
+async fn keep_table(
+    frame: &Frame,
+    asked: &Asked,
+    table: SchoolTerms,
+    lock: i64,
+    agreed: Option<&str>,
+) -> Result<Kept, Trouble> {
+    let (store, actor, moment) = (&frame.app.store, &frame.actor, frame.app.moment());
+    let found = store.terms_preview(actor, asked.authority, table, lock, moment).await?;
+    let print = recount::print(&found);
+    if !found.is_empty() && agreed != Some(print.as_str()) {
+        return Ok(Kept::Asks(recount::view(&found, print)));
+    }
+    store.terms_set(actor, asked.authority, table, lock, moment).await?;
+    let year = SchoolYear::starting(asked.year);
+    Ok(Kept::Done(format!(
+        "Даты сохранены: {year}. {} Черновики предложат прочитать их сроки заново.",
+        recount::said(&found)
+    )))
+}
+
+/// What the page shows beside the table.
+enum Shown {
+    /// Nothing.
+    Table,
+    /// Why the dates were not kept.
+    Refused(Refusal),
+    /// What keeping them will do.
+    Recounts(RecountView),
 }
 
 /// The table that the lines say; nothing when a line has an error, which is then told at the line.
@@ -208,8 +245,13 @@ async fn draw(
     kept: Option<&KeptTerms>,
     lines: Vec<Line>,
     lock: i64,
-    refused: Option<Refusal>,
+    shown: Shown,
 ) -> Answer {
+    let (refused, recounts) = match shown {
+        Shown::Table => (None, None),
+        Shown::Refused(refusal) => (Some(refusal), None),
+        Shown::Recounts(recounts) => (None, Some(recounts)),
+    };
     let year = SchoolYear::starting(asked.year);
     let days = year.period().ok_or_else(Trouble::not_found)?;
     let present = SchoolYear::of(frame.app.today()).first_year();
@@ -233,9 +275,10 @@ async fn draw(
         lock,
         terms,
         trimesters,
-        common: (!own && refused.is_none()).then(|| format!("{}&take=common", address(asked))),
+        common: (!own && refused.is_none() && recounts.is_none()).then(|| format!("{}&take=common", address(asked))),
         page: frame.page(Menu::Settings, "Настройка").await,
         refused,
+        recounts,
     };
     let status = match &page.refused {
         Some(refusal) if refusal.kind == RefusalKind::Stale => StatusCode::CONFLICT,

@@ -51,7 +51,9 @@ pub(super) async fn choose(door: Doorstep, Key(secret): Key<String>, Filled(choo
     } else {
         let Choosing { login, name, password, .. } = &choosing;
         match &link {
-            Link::FirstAdministrator => store.first_administrator(&presented, login, name, password, moment, wall).await,
+            Link::FirstAdministrator => {
+                store.first_administrator(&presented, login, name, password, moment, wall).await
+            }
             Link::ChoosePassword { .. } => store.choose_password(&presented, password, moment, wall).await,
         }
         .map_err(Trouble::from)

@@ -96,7 +96,13 @@ pub struct Answer {
 impl Answer {
     /// The token of the first form.
     pub fn token(&self) -> String {
-        let (_, rest) = self.text.split_once("name=\"csrf\" value=\"").expect("no form with a token");
+        self.value("csrf")
+    }
+
+    /// The value of the first field of this name.
+    #[track_caller]
+    pub fn value(&self, name: &str) -> String {
+        let (_, rest) = self.text.split_once(&format!("name=\"{name}\" value=\"")).expect("no such field");
         rest.split('"').next().unwrap().to_owned()
     }
 

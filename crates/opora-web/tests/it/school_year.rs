@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use opora_core::access::Role;
 
 use crate::browser::{Answer, Browser};
-use crate::documents::{ORDER, place, upload};
+use crate::documents::{ORDER, adopt, place, upload};
 
 const ROWS: [(&str, &str, &str); 8] = [
     ("term1", "2025-09-01", "2025-10-31"),
@@ -19,6 +19,20 @@ const ROWS: [(&str, &str, &str); 8] = [
 
 /// Sends the form of 2025–2026 with `other` rows instead of their own.
 async fn keep(browser: &mut Browser, authority: &str, lock: &str, other: &[(&str, &str, &str)]) -> Answer {
+    send(browser, authority, &[("lock", lock)], other).await
+}
+
+/// Sends it once more, agreeing to what the page showed.
+async fn keep_agreed(browser: &mut Browser, authority: &str, agreed: &str, other: &[(&str, &str, &str)]) -> Answer {
+    send(browser, authority, &[("lock", "0"), ("agreed", agreed)], other).await
+}
+
+async fn send(
+    browser: &mut Browser,
+    authority: &str,
+    further: &[(&str, &str)],
+    other: &[(&str, &str, &str)],
+) -> Answer {
     let token = browser.get("/settings/year").await.token();
     let rows = ROWS.map(|row| other.iter().copied().find(|(code, ..)| *code == row.0).unwrap_or(row));
     let trimesters = other.iter().copied().filter(|(code, ..)| code.starts_with("trimester"));
@@ -27,7 +41,8 @@ async fn keep(browser: &mut Browser, authority: &str, lock: &str, other: &[(&str
         .chain(trimesters)
         .flat_map(|(code, from, to)| [(format!("{code}-from"), from), (format!("{code}-to"), to)])
         .collect();
-    let mut fields = vec![("csrf", token.as_str()), ("authority", authority), ("year", "2025"), ("lock", lock)];
+    let mut fields = vec![("csrf", token.as_str()), ("authority", authority), ("year", "2025")];
+    fields.extend(further);
     fields.extend(days.iter().map(|(name, day)| (name.as_str(), *day)));
     browser.post("/settings/year", &fields).await
 }
@@ -109,4 +124,33 @@ async fn a_draft_offers_to_count_its_deadlines_again() {
     again.has_not("взяты из общей таблицы").has_not("Прочитать сроки заново").has("Сроки прочитаны заново");
     let fresh = upload(&mut office, "новый.html", by_terms.replace("77-ОД", "79-ОД").as_bytes()).await;
     office.get(fresh.location()).await.has_not("взяты из общей таблицы");
+}
+
+#[tokio::test]
+async fn adopted_deadlines_are_shown_before_they_are_counted_again() {
+    let (server, authority) = place().await;
+    let own = authority.to_string();
+    let mut office = server.signed_in("vetrova").await;
+    let by_terms = ORDER.replace("до 01.12.2025 г.", "до конца I четверти");
+    let review = upload(&mut office, "план.html", by_terms.as_bytes()).await.location().to_owned();
+    let programme = adopt(&mut office, &review).await.location().to_owned();
+
+    let asked = keep(&mut office, &own, "0", &[]).await;
+    assert_eq!(asked.status, StatusCode::OK, "{}", asked.text);
+    asked.has("Что изменится в принятых программах").has("26.10.2025").has("31.10.2025").has("Ничего ещё не сохранено");
+    asked.has("Размещение материалов на сайте").has_not("Проведение семинара").has("Сохранить и пересчитать");
+    office.get("/settings/year?year=2025").await.has("Даты не внесены");
+
+    // Other dates than those that were agreed to are shown again.
+    let agreed = asked.value("agreed");
+    let other = keep_agreed(&mut office, &own, &agreed, &[("term1", "2025-09-01", "2025-10-30")]).await;
+    assert_eq!(other.status, StatusCode::OK);
+    other.has("30.10.2025").has("Сохранить и пересчитать");
+    let agreed = other.value("agreed");
+    let kept = keep_agreed(&mut office, &own, &agreed, &[("term1", "2025-09-01", "2025-10-30")]).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
+    office.get(kept.location()).await.has("Даты внесены").has("Пересчитаны сроки: 1 мероприятие, 1 обязательство");
+    office.get("/journal").await.has("Сроки пересчитаны по датам четвертей и каникул 2025–2026 учебного года");
+    office.get(&programme).await.has("30.10.2025").has_not("26.10.2025");
+    office.get(&format!("{programme}/versions")).await.has("Сроки пересчитаны").has("решение человека");
 }

@@ -16,7 +16,14 @@ pub struct Book {
     #[arg(long, value_name = "ПАПКА", env = "OPORA_DATA", default_value = "data", global = true)]
     pub data: PathBuf,
     /// База PostgreSQL вместо папки: postgres://имя:пароль@узел/база
-    #[arg(long, value_name = "URL", env = "OPORA_DATABASE", hide_env_values = true, conflicts_with = "data", global = true)]
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "OPORA_DATABASE",
+        hide_env_values = true,
+        conflicts_with = "data",
+        global = true
+    )]
     pub database: Option<String>,
 }
 

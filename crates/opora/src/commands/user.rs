@@ -82,7 +82,8 @@ impl User {
                         eprintln!("Учётной записи «{login}» нет. Список: opora user list.");
                         return Ok(Outcome::No);
                     };
-                    let secret = store.renew_invitation(&owner(), user.id, moment, moment.now).await.map_err(refused)?;
+                    let secret =
+                        store.renew_invitation(&owner(), user.id, moment, moment.now).await.map_err(refused)?;
                     answer(&format!("/welcome/{}\n", secret.reveal()))?;
                     eprintln!("{LINK_HINT}");
                 }

@@ -212,8 +212,20 @@ impl Parser<'_> {
         if let Some(()) = self.attempt(|p| p.holidays(mode)) {
             return Some(());
         }
+        let ended = matches!(self.word(0), Some(Word::End | Word::Completion));
         let span = self.span()?;
-        self.after_span(mode, span)
+        // «до конца I четверти» leaves no doubt about the last day; «до I четверти» does.
+        let whole = matches!(
+            span.shape,
+            Shape::Quarter(_)
+                | Shape::HalfYear(_)
+                | Shape::Term(_)
+                | Shape::Trimester(_)
+                | Shape::Holidays(_)
+                | Shape::TenDays(_)
+                | Shape::Week(_)
+        );
+        self.after_span(if ended && whole && mode == Mode::Before { Mode::Through } else { mode }, span)
     }
 
     /// «от 1 до 15 мая»

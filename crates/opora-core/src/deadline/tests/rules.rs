@@ -54,7 +54,7 @@ fn an_authority_s_own_terms_are_no_guess() {
     let tables = [table];
     let own = Context { terms: &tables, ..plan };
     check("I четверть", &own, "window clear 2021-09-01..2021-10-30");
-    check("до конца 1 четверти", &own, "due check ..2021-10-30");
+    check("до конца 1 четверти", &own, "due clear ..2021-10-30");
     check("I четверть", &plan, "window check 2021-09-01..2021-10-24");
     let ends = |phrase: &str, context: &Context<'_>| {
         let read = read(phrase, context);
