@@ -8,6 +8,9 @@ use crate::reading::{Deadline, DeadlineKind};
 /// Days before the due day in which an open obligation counts as due soon.
 pub const SOON_DAYS: u64 = 7;
 
+/// Days before today in which a done obligation counts as done lately.
+pub const LATELY_DAYS: u64 = 14;
+
 /// The dates of an obligation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Dates {
@@ -222,6 +225,11 @@ fn open_state(dates: &Dates, today: NaiveDate) -> State {
 /// The last day that counts as soon.
 pub fn soon_until(today: NaiveDate) -> NaiveDate {
     today.checked_add_days(Days::new(SOON_DAYS)).unwrap_or(today)
+}
+
+/// The first day that counts as lately.
+pub fn lately_from(today: NaiveDate) -> NaiveDate {
+    today.checked_sub_days(Days::new(LATELY_DAYS)).unwrap_or(today)
 }
 
 /// How many obligations of something are in which state.

@@ -6,8 +6,11 @@ use std::time::{Duration, Instant};
 use chrono::{NaiveDate, TimeZone, Utc};
 use opora_core::access::{Actor, Moment, Role};
 use opora_store::bulk::Load;
-use opora_store::obligations::{ObligationFilter, ObligationSort, Section};
+use opora_store::obligations::{ObligationFilter, ObligationSort, Section, Sizes};
 use opora_store::{Database, Page, Store};
+
+/// As the page shows it.
+const SIZES: Sizes = Sizes { groups: 20, later: 7, members: 20 };
 
 #[tokio::main]
 async fn main() {
@@ -37,7 +40,7 @@ async fn lists(store: &Store, actor: &Actor, today: NaiveDate) {
     let table = store.programme_table(actor, id, today).await.unwrap();
     let activity = table.rows[0].id;
     let words = ObligationFilter { words: "мероприятие 7".to_owned(), ..filter.clone() };
-    time("today", async || drop(store.today(actor, &filter, 20, today).await.unwrap())).await;
+    time("today", async || drop(store.today(actor, &filter, SIZES, today).await.unwrap())).await;
     for section in [Section::All, Section::Overdue, Section::Done] {
         let sort = ObligationSort::Due;
         time(section.code(), async || {

@@ -1,8 +1,8 @@
 //! The first shape of the book of record.
 
 use sea_orm_migration::prelude::{
-    Alias, ColumnDef, DbErr, DeriveMigrationName, ForeignKey, ForeignKeyAction, Index, MigrationTrait, SchemaManager,
-    Table, async_trait,
+    Alias, ColumnDef, ConditionalStatement, DbErr, DeriveMigrationName, Expr, ExprTrait, ForeignKey, ForeignKeyAction,
+    Index, MigrationTrait, SchemaManager, Table, async_trait,
 };
 
 #[derive(DeriveMigrationName)]
@@ -31,6 +31,16 @@ enum Kind {
     MaybeTime,
 }
 use Kind::{Auto, Bytes, Date, Given, Int, MaybeDate, MaybeInt, MaybeText, MaybeTime, MaybeTo, Same, Text, Time, To};
+
+/// Which rows an index holds.
+#[derive(Clone, Copy)]
+enum Of {
+    All,
+    /// Those with a day on which they were done.
+    Done,
+    /// All, and no two alike.
+    Once,
+}
 
 type Columns = &'static [(&'static str, Kind)];
 
@@ -381,9 +391,10 @@ const INDEXES: &[(&str, &[&str])] = &[
     ("versions", &["document_id"]),
     ("activities", &["programme_id", "ordinal"]),
     ("activity_versions", &["activity_id"]),
-    ("obligations", &["authority_id", "status", "late_from"]),
+    // «Сегодня»: the same thing of several, by the day from which it is late.
+    ("obligations", &["authority_id", "status", "late_from", "activity_id", "due", "closes_on"]),
+    ("obligations", &["status", "late_from", "activity_id", "due", "closes_on"]),
     ("obligations", &["organisation_id", "status", "late_from"]),
-    ("obligations", &["status", "late_from"]),
     // Holds all that a tally counts, in the order in which it groups.
     ("obligations", &["programme_id", "activity_id", "organisation_id", "status", "late_from", "due"]),
     ("completions", &["obligation_id"]),
@@ -394,6 +405,12 @@ const INDEXES: &[(&str, &[&str])] = &[
     ("events", &["obligation_id", "id"]),
     ("events", &["document_id", "id"]),
     ("events", &["actor_id", "id"]),
+];
+
+/// «Сегодня»: what was done lately, the same thing of several together. Only done obligations are in these indexes.
+const DONE_INDEXES: &[(&str, &[&str])] = &[
+    ("obligations", &["authority_id", "status", "done_on", "activity_id", "due", "late_from"]),
+    ("obligations", &["status", "done_on", "activity_id", "due", "late_from"]),
 ];
 
 /// What must exist once only.
@@ -432,15 +449,17 @@ impl MigrationTrait for Migration {
             }
             manager.create_table(table).await?;
         }
-        for (unique, indexes) in [(false, INDEXES), (true, UNIQUE)] {
+        for (of, indexes) in [(Of::All, INDEXES), (Of::Done, DONE_INDEXES), (Of::Once, UNIQUE)] {
             for (name, columns) in indexes {
                 let mut index = Index::create();
                 index.name(format!("{name}_by_{}", columns.join("_"))).table(Alias::new(*name));
                 for column in *columns {
                     index.col(Alias::new(*column));
                 }
-                if unique {
-                    index.unique();
+                match of {
+                    Of::All => {}
+                    Of::Done => drop(index.and_where(Expr::col(Alias::new("done_on")).is_not_null())),
+                    Of::Once => drop(index.unique()),
                 }
                 manager.create_index(index).await?;
             }

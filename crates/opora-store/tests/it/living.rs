@@ -7,7 +7,7 @@ use opora_core::obligation::State;
 use opora_core::refusal::RefusalKind;
 use opora_store::adoption::Adopted;
 use opora_store::journal::JournalFilter;
-use opora_store::obligations::{Obligation, ObligationFilter, ObligationSort, Postponement, Section};
+use opora_store::obligations::{Obligation, ObligationFilter, ObligationSort, Part, Postponement, Section, Sizes};
 use opora_store::{Page, Store, Trouble};
 
 use crate::adoption::{adopt, put};
@@ -225,8 +225,11 @@ async fn questions(
         out.push((name, store.statements() - before));
         before = store.statements();
     };
-    store.today(actor, &filter, size, today).await.unwrap();
+    let sizes = Sizes { groups: size, later: size, members: size };
+    store.today(actor, &filter, sizes, today).await.unwrap();
     note("today");
+    store.obligation_groups(actor, Part::Later, &filter, page, size, today).await.unwrap();
+    note("groups");
     store.obligations(actor, Section::All, &filter, ObligationSort::Due, page, today).await.unwrap();
     note("obligations");
     store.programmes(actor, &Default::default(), Default::default(), page, today).await.unwrap();

@@ -12,3 +12,4 @@ mod matrix;
 mod orders;
 mod school_terms;
 mod schools;
+mod today;

@@ -11,6 +11,7 @@ use opora_core::access::{Action, Actor, RoleKind};
 use opora_store::obligations::{ObligationFilter, Section};
 use tower_sessions::Session;
 
+use super::dates;
 use super::page::{Flash, Me, Menu, Page};
 use super::query::Query;
 use crate::app::App;
@@ -97,7 +98,7 @@ pub(crate) async fn draw(app: &App, visit: &Visit, here: Menu, title: String, fl
         flashes,
         csrf: visit.token.value.clone(),
         me: None,
-        late: 0,
+        late: None,
         as_of: now.format("%d.%m.%Y, %H:%M").to_string(),
         version: app.config.version.clone(),
     };
@@ -110,17 +111,17 @@ pub(crate) async fn draw(app: &App, visit: &Visit, here: Menu, title: String, fl
     page
 }
 
-/// How many things are late, for the menu. A page without the number is better than no page.
-async fn late(app: &App, actor: &Actor) -> u64 {
+/// How many things are late, for the menu; nothing when nothing is. A page without the number is better than no page.
+async fn late(app: &App, actor: &Actor) -> Option<String> {
     let filter = ObligationFilter::default();
-    let counted = app.store.obligation_count(actor, Section::Overdue, &filter, app.today()).await;
-    counted.map_or_else(
-        |trouble| {
+    match app.store.obligation_count(actor, Section::Overdue, &filter, app.today()).await {
+        Ok(total) if total.rows == 0 => None,
+        Ok(total) => Some(format!("{}{}", dates::number(total.rows), if total.more { "+" } else { "" })),
+        Err(trouble) => {
             tracing::warn!("the late things of the menu: {trouble}");
-            0
-        },
-        |total| total.rows,
-    )
+            None
+        }
+    }
 }
 
 async fn organisation(app: &App, actor: &Actor) -> Option<String> {

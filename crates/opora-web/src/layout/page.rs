@@ -141,8 +141,8 @@ pub struct Page {
     pub csrf: String,
     /// Who is signed in.
     pub me: Option<Me>,
-    /// How many things are late; stands in the menu when not zero.
-    pub late: u64,
+    /// How many things are late, for the menu; nothing when nothing is.
+    pub late: Option<String>,
     /// «данные на …».
     pub as_of: String,
     /// The version of the product.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use opora_core::calendar::day_off;
 use opora_core::obligation::State;
-use opora_store::obligations::Obligation;
+use opora_store::obligations::{Group, Obligation};
 
 use crate::layout::dates::{self, NBSP};
 use crate::layout::{Mark, since};
@@ -21,14 +21,24 @@ pub(super) struct Row {
     pub under_state: String,
     /// The obligation that one press finishes.
     pub finish: Option<Finish>,
-    /// Everybody of a row that stands for several.
-    pub members: Vec<Member>,
+    /// Whom a row names that stands for several.
+    pub several: Option<Several>,
 }
 
 /// What the form of one press sends.
 pub(super) struct Finish {
     pub url: String,
     pub lock: i64,
+}
+
+/// Those who owe the same thing.
+pub(super) struct Several {
+    /// The first of them.
+    pub members: Vec<Member>,
+    /// «и ещё 12»: those who are named on the page of the activity only.
+    pub others: Option<String>,
+    pub may_finish: bool,
+    pub is_open: bool,
 }
 
 /// One of several.
@@ -47,8 +57,8 @@ pub(super) struct Ahead {
     pub note: String,
 }
 
-/// From this many on, the same thing on the same day is one row.
-const GROUPED: usize = 3;
+/// Up to this many are named at once; more open at a press.
+const NAMED_AT_ONCE: u64 = 3;
 
 /// Whether the title of the programme is said in each row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,56 +69,52 @@ pub(super) enum Titles {
     Each,
 }
 
-/// Obligations in the order in which they came, those of the same activity, day and state together.
-fn groups(all: Vec<Obligation>) -> Vec<Vec<Obligation>> {
-    let key = |one: &Obligation| (one.activity, one.dates, std::mem::discriminant(&one.state));
-    let mut groups: Vec<Vec<Obligation>> = Vec::new();
-    for one in all {
-        match groups.iter_mut().find(|group| group.first().is_some_and(|first| key(first) == key(&one))) {
-            Some(group) => group.push(one),
-            None => groups.push(vec![one]),
-        }
-    }
-    groups
-}
-
 /// The rows of a section.
-pub(super) fn rows(all: Vec<Obligation>, today: NaiveDate, may_finish: bool, titles: Titles) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for group in groups(all) {
-        if group.len() < GROUPED {
-            rows.extend(group.into_iter().map(|one| row(one, today, may_finish, titles)));
-        } else {
-            rows.extend(together(group, today, may_finish, titles));
-        }
-    }
-    rows
+pub(super) fn rows(groups: Vec<Group>, today: NaiveDate, may_finish: bool, titles: Titles) -> Vec<Row> {
+    groups.into_iter().filter_map(|group| row(group, today, may_finish, titles)).collect()
 }
 
-fn row(one: Obligation, today: NaiveDate, may_finish: bool, titles: Titles) -> Row {
+fn row(group: Group, today: NaiveDate, may_finish: bool, titles: Titles) -> Option<Row> {
+    let several = several(&group, may_finish);
+    let one = group.members.into_iter().next()?;
     let due = one.dates.due.or(one.dates.start);
-    Row {
+    let (url, who, under_who, finish) = match several {
+        Some(_) => (activity_url(&one), holders(group.all), String::new(), None),
+        None => {
+            let under_who =
+                if one.organisation.is_none() { "как в приказе".to_owned() } else { String::new() };
+            (url(&one), who(&one), under_who, finish(&one, may_finish))
+        }
+    };
+    Some(Row {
         day: due.map_or_else(|| "без срока".to_owned(), |due| day_words(due, today)),
         under_day: due.map(|due| under_day(&one, due, today)).unwrap_or_default(),
-        url: url(&one),
+        url,
         under_what: clause(&one, titles),
-        who: who(&one),
-        under_who: if one.organisation.is_none() { "как в приказе".to_owned() } else { String::new() },
+        who,
+        under_who,
         mark: Mark::of(&one.state),
         under_state: under_state(&one, today),
-        finish: finish(&one, may_finish),
-        members: Vec::new(),
+        finish,
+        several,
         what: one.activity_text,
-    }
+    })
 }
 
-fn together(group: Vec<Obligation>, today: NaiveDate, may_finish: bool, titles: Titles) -> Option<Row> {
+fn several(group: &Group, may_finish: bool) -> Option<Several> {
     let member = |one: &Obligation| Member { name: who(one), url: url(one), finish: finish(one, may_finish) };
-    let members: Vec<Member> = group.iter().map(member).collect();
-    let first = group.into_iter().next()?;
-    let url = format!("/activities/{}", first.activity);
-    let who = dates::count(members.len() as u64, "исполнитель", "исполнителя", "исполнителей");
-    Some(Row { url, who, under_who: String::new(), finish: None, members, ..row(first, today, may_finish, titles) })
+    let members: Vec<Member> = group.members.iter().map(member).collect();
+    let others = group.all.saturating_sub(members.len() as u64);
+    (group.all > 1).then(|| Several {
+        may_finish: members.iter().any(|member| member.finish.is_some()),
+        members,
+        others: (others > 0).then(|| format!("и ещё {}", dates::number(others))),
+        is_open: group.all <= NAMED_AT_ONCE,
+    })
+}
+
+fn holders(count: u64) -> String {
+    dates::count(count, "исполнитель", "исполнителя", "исполнителей")
 }
 
 fn finish(one: &Obligation, may_finish: bool) -> Option<Finish> {
@@ -128,23 +134,18 @@ fn finish(one: &Obligation, may_finish: bool) -> Option<Finish> {
     (is_open && may_finish).then(|| Finish { url: format!("{}/done", url(one)), lock: one.lock })
 }
 
-/// The lines of «Дальше», at most `limit`.
-pub(super) fn ahead(all: Vec<Obligation>, limit: usize) -> Vec<Ahead> {
-    groups(all).into_iter().filter_map(line).take(limit).collect()
+/// The lines of «Дальше».
+pub(super) fn ahead(groups: Vec<Group>) -> Vec<Ahead> {
+    groups.into_iter().filter_map(line).collect()
 }
 
-fn line(group: Vec<Obligation>) -> Option<Ahead> {
-    let several = group.len();
-    let one = group.into_iter().next()?;
+fn line(group: Group) -> Option<Ahead> {
+    let one = group.members.into_iter().next()?;
     let due = one.dates.due?;
-    let who = match several {
-        1 => who(&one),
-        several => dates::count(several as u64, "исполнитель", "исполнителя", "исполнителей"),
-    };
     Some(Ahead {
         day: format!("{} {}", dates::weekday_short(due), dates::short(due)),
-        url: if several == 1 { url(&one) } else { format!("/activities/{}", one.activity) },
-        who,
+        url: if group.all == 1 { url(&one) } else { activity_url(&one) },
+        who: if group.all == 1 { who(&one) } else { holders(group.all) },
         note: day_off(due).map(|_| "выходной, срок как в приказе".to_owned()).unwrap_or_default(),
         what: one.activity_text.trim_end_matches(['.', ';']).to_owned(),
     })
@@ -208,4 +209,8 @@ fn who(one: &Obligation) -> String {
 
 fn url(one: &Obligation) -> String {
     format!("/obligations/{}", one.id)
+}
+
+fn activity_url(one: &Obligation) -> String {
+    format!("/activities/{}", one.activity)
 }

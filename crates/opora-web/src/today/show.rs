@@ -1,27 +1,23 @@
 //! The page: sections by urgency, what comes next, and what others did.
 
 use askama::Template;
+use chrono::NaiveDate;
 use opora_core::access::{Action, Role};
 use opora_core::ids::OrganisationId;
+use opora_store::Total;
 use opora_store::journal::JournalFilter;
-use opora_store::obligations::{Obligation, ObligationFilter, ObligationSort, Section as Part};
-use opora_store::programmes::{ProgrammeFilter, ProgrammeSort};
-use opora_store::{Days, Rows, Total};
+use opora_store::obligations::{ObligationFilter, Part, PartRows, Sizes, Today};
+use opora_store::programmes::{ProgrammeFilter, ProgrammeRow, ProgrammeSort};
 
 use super::row::{Ahead, Row, Titles, ahead, rows};
 use crate::layout::{Choice, Frame, Look, Menu, PAGE_ROWS, Page, Paging, Query, dates, html};
 use crate::trouble::{Answer, Trouble};
 
-/// Obligations of a section before «Показать все»; the same thing of several stands in one row.
-const SECTION_ROWS: u64 = 40;
-/// Lines of «Дальше», of done things, of news.
-const AHEAD_ROWS: usize = 7;
-const DONE_ROWS: u64 = 20;
+/// Rows of a section before «Показать все», lines of «Дальше», and holders that one row names.
+const SIZES: Sizes = Sizes { groups: 20, later: 7, members: 20 };
 const NEWS_ROWS: u64 = 6;
 /// Programmes named in the grey line.
 const PROGRAMMES: u64 = 2;
-/// How far back done things are shown.
-const DONE_DAYS: u64 = 14;
 
 #[derive(Template)]
 #[template(path = "today/today.html")]
@@ -52,7 +48,7 @@ struct Section {
     id: &'static str,
     url: String,
     is_open: bool,
-    title: String,
+    title: &'static str,
     word: &'static str,
     look: Look,
     icon: &'static str,
@@ -79,11 +75,7 @@ pub(super) async fn show(frame: Frame) -> Answer {
     let store = &frame.app.store;
     let authority = frame.query.parsed::<i64>("authority").map(OrganisationId);
     let filter = ObligationFilter { authority, ..ObligationFilter::default() };
-    let found = store.today(&frame.actor, &filter, SECTION_ROWS, today).await?;
-    let done_since = today.checked_sub_days(chrono::Days::new(DONE_DAYS));
-    let lately = ObligationFilter { due: Days { from: done_since, to: None }, ..filter.clone() };
-    let done_page = opora_store::Page { number: 1, size: DONE_ROWS };
-    let done = store.obligations(&frame.actor, Part::Done, &lately, ObligationSort::Due, done_page, today).await?;
+    let found = store.today(&frame.actor, &filter, SIZES, today).await?;
     let running = ProgrammeFilter { authority, on: Some(today), words: String::new() };
     let few = opora_store::Page { number: 1, size: PROGRAMMES };
     let programmes = store.programmes(&frame.actor, &running, ProgrammeSort::Newest, few, today).await?;
@@ -92,85 +84,45 @@ pub(super) async fn show(frame: Frame) -> Answer {
         Role::Administrator => store.authorities(&frame.actor).await?,
         Role::Specialist { .. } | Role::School { .. } => Vec::new(),
     };
-    let nearest = found.week.rows.first().or(found.later.rows.first()).and_then(|one| one.dates.due);
-    let week_end = opora_core::obligation::soon_until(today);
-    let nothing_at_all = programmes.total.rows == 0
-        && [found.overdue.total, found.week.total, found.later.total, found.undated, found.done]
-            .iter()
-            .all(|total| total.rows == 0);
-    let may_finish = frame.actor.may(Action::Complete);
-    let ahead = ahead(found.later.rows, AHEAD_ROWS);
+    let nothing_at_all = programmes.total.rows == 0 && found.is_empty;
     let titles = if programmes.total.rows == 1 { Titles::Above } else { Titles::Each };
-    let alone = frame.query.get("all").filter(|id| part_of(id).is_some());
-    let section = |id, title: &str, word, look, icon, empty: String, part: Rows<Obligation>| {
-        let more = (part.total.rows > part.rows.len() as u64).then(|| more(&frame.query, id, part.total));
-        Section {
-            id,
-            url: if alone.is_some() { format!("{}#{id}", frame.query.without("all")) } else { format!("#{id}") },
-            is_open: alone.is_none_or(|alone| alone == id),
-            title: title.to_owned(),
-            word,
-            look,
-            icon,
-            total: part.total.rows,
-            shown_total: total_words(part.total),
-            aside: String::new(),
-            empty,
-            rows: rows(part.rows, today, may_finish, titles),
-            more,
-        }
-    };
-    let none_late = match nearest {
-        Some(due) => format!("Просроченного нет. Ближайшее — {}.", dates::near(due, today)),
-        None => "Просроченного нет.".to_owned(),
-    };
-    let mut week = section(
-        "week",
-        "Ближайшие семь дней",
-        "ближайшие семь дней",
-        Look::Going,
-        "clock",
-        "На этих днях сроков нет.".to_owned(),
-        found.week,
-    );
-    week.aside = dates::span(today, week_end);
-    let mut finished = section(
-        "done",
-        "Сделано",
-        "сделано",
-        Look::Good,
-        "ok",
-        "За последние две недели ничего не отмечено.".to_owned(),
-        done,
-    );
-    finished.aside = "сроки последних двух недель и позже".to_owned();
-    let mut sections =
-        vec![section("late", "Просрочено", "просрочено", Look::Late, "late", none_late, found.overdue), week, finished];
+    let alone = frame.query.get("all").and_then(Kind::from_code);
+    let none_late = none_late(&found, today);
+    let Today { overdue, week, lately, later, .. } = found;
+    let mut sections = Vec::new();
     let mut paging = None;
-    for section in &mut sections {
-        let Some(part) = part_of(section.id).filter(|_| alone == Some(section.id)) else { continue };
-        let filter = if part == Part::Done { &lately } else { &filter };
-        let asked = opora_store::Page { number: frame.query.page(), size: PAGE_ROWS };
-        let found = store.obligations(&frame.actor, part, filter, ObligationSort::Due, asked, today).await?;
-        paging = Some(Paging::new(frame.query.page(), found.total.rows, &frame.query));
-        section.rows = rows(found.rows, today, may_finish, titles);
-        section.more = Some(More { url: frame.query.without("all"), title: "Все разделы дня".to_owned() });
+    for (kind, part) in [(Kind::Late, overdue), (Kind::Week, week), (Kind::Done, lately)] {
+        let mut section = Section::new(kind, part.total, alone, &frame);
+        let groups = if alone == Some(kind) {
+            let page = opora_store::Page { number: frame.query.page(), size: PAGE_ROWS };
+            let all = store.obligation_groups(&frame.actor, kind.part(), &filter, page, SIZES.members, today).await?;
+            paging = Some(Paging::new(frame.query.page(), all.total.rows, &frame.query));
+            section.more =
+                Some(More { url: frame.query.without("all"), title: "Все разделы дня".to_owned() });
+            all.rows
+        } else {
+            section.more = more(kind, &part, &frame.query);
+            part.groups
+        };
+        section.rows = rows(groups, today, frame.actor.may(Action::Complete), titles);
+        match kind {
+            Kind::Late => section.empty.clone_from(&none_late),
+            Kind::Week => section.aside = dates::span(today, opora_core::obligation::soon_until(today)),
+            Kind::Done => {}
+        }
+        sections.push(section);
     }
     let named = programmes.rows.len() as u64;
     let page = TodayPage {
         facts: facts(programmes.total),
-        programmes: programmes
-            .rows
-            .into_iter()
-            .map(|one| Programme { url: crate::programmes::url(one.programme.id), title: quoted(one.programme.title) })
-            .collect(),
         more_programmes: programmes.total.rows.saturating_sub(named),
+        programmes: programmes.rows.into_iter().map(Programme::of).collect(),
         nothing_at_all,
         can_upload: frame.actor.may(Action::HandleDocuments),
         authorities: Choice::list(authorities.into_iter().map(|one| (one.id, one.name)), frame.query.get("authority")),
         sections,
         paging,
-        ahead,
+        ahead: ahead(later),
         news,
         today: today.to_string(),
         back: frame.uri.to_string(),
@@ -178,6 +130,84 @@ pub(super) async fn show(frame: Frame) -> Answer {
         page: frame.page(Menu::Today, format!("Сегодня, {}, {}", dates::weekday(today), dates::spoken(today))).await,
     };
     html(&page)
+}
+
+/// The sections of the page; the codes stand in addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Late,
+    Week,
+    Done,
+}
+
+impl Kind {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Late => "late",
+            Self::Week => "week",
+            Self::Done => "done",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        [Self::Late, Self::Week, Self::Done].into_iter().find(|kind| kind.code() == code)
+    }
+
+    fn part(self) -> Part {
+        match self {
+            Self::Late => Part::Overdue,
+            Self::Week => Part::Week,
+            Self::Done => Part::Lately,
+        }
+    }
+}
+
+impl Section {
+    /// A section without its rows. Where one section stands alone, its sum leads back to it among the others.
+    fn new(kind: Kind, total: Total, alone: Option<Kind>, frame: &Frame) -> Self {
+        let (title, word, look, icon, aside, empty) = match kind {
+            Kind::Late => ("Просрочено", "просрочено", Look::Late, "late", "", ""),
+            Kind::Week => {
+                let empty = "На этих днях сроков нет.";
+                ("Ближайшие семь дней", "ближайшие семь дней", Look::Going, "clock", "", empty)
+            }
+            Kind::Done => {
+                let empty = "За последние две недели ничего не выполнено.";
+                ("Сделано", "сделано", Look::Good, "ok", "за последние две недели", empty)
+            }
+        };
+        let id = kind.code();
+        Self {
+            id,
+            url: if alone.is_some() { format!("{}#{id}", frame.query.without("all")) } else { format!("#{id}") },
+            is_open: alone.is_none_or(|alone| alone == kind),
+            title,
+            word,
+            look,
+            icon,
+            total: total.rows,
+            shown_total: total_words(total),
+            aside: aside.to_owned(),
+            empty: empty.to_owned(),
+            rows: Vec::new(),
+            more: None,
+        }
+    }
+}
+
+impl Programme {
+    fn of(row: ProgrammeRow) -> Self {
+        Self { url: crate::programmes::url(row.programme.id), title: quoted(row.programme.title) }
+    }
+}
+
+/// «Просроченного нет. Ближайшее — завтра.»
+fn none_late(found: &Today, today: NaiveDate) -> String {
+    let nearest = found.week.groups.first().or(found.later.first()).and_then(|group| group.members.first());
+    match nearest.and_then(|one| one.dates.due) {
+        Some(due) => format!("Просроченного нет. Ближайшее — {}.", dates::near(due, today)),
+        None => "Просроченного нет.".to_owned(),
+    }
 }
 
 /// What others did lately, the newest first.
@@ -211,17 +241,11 @@ fn total_words(total: Total) -> String {
     if total.more { format!("более {number}") } else { number }
 }
 
-/// The section of the address.
-fn part_of(id: &str) -> Option<Part> {
-    match id {
-        "late" => Some(Part::Overdue),
-        "week" => Some(Part::Week),
-        "done" => Some(Part::Done),
-        _ => None,
-    }
-}
-
-/// Where the whole section is, page by page.
-fn more(query: &Query, id: &'static str, total: Total) -> More {
-    More { url: query.with("all", id), title: format!("Показать все: {}", total_words(total)) }
+/// Where the whole section is, page by page, when the shown groups are not all of it.
+fn more(kind: Kind, part: &PartRows, query: &Query) -> Option<More> {
+    let shown: u64 = part.groups.iter().map(|group| group.all).sum();
+    (part.total.more || part.total.rows > shown).then(|| More {
+        url: query.with("all", kind.code()),
+        title: format!("Показать все: {}", total_words(part.total)),
+    })
 }
