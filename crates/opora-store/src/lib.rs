@@ -8,7 +8,7 @@
 //!
 //! | about | verbs of [`Store`] |
 //! |---|---|
-//! | the book | `open`, `ping`, `close`, `sweep`, `statements` |
+//! | the book | `open`, `ping`, `close`, `sweep`, `statements`, `backup`, `health`, `copy_into` → [`copying::Copied`] |
 //! | first start, links | `first_start` → [`Secret`], `link`, `first_administrator`, `choose_password` |
 //! | signing in | `sign_in`, `actor`, `session`, `session_create`, `session_save`, `session_delete` |
 //! | calendar feeds | `feed_create` → [`Secret`], `feeds`, `feed_revoke`, `feed_actor` |
@@ -33,6 +33,7 @@ pub mod activities;
 pub mod activity_deadline;
 pub mod adoption;
 pub mod bulk;
+pub mod copying;
 mod counting;
 pub mod directory;
 mod document_removal;

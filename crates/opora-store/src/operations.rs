@@ -74,6 +74,16 @@ impl Store {
         Ok(Health { engine, counts, damages })
     }
 
+    /// The tables of the book by name, without the one that the migrations keep.
+    pub async fn tables(&self) -> Answer<Vec<String>> {
+        let sql = if self.is_sqlite() {
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'seaql_migrations' ORDER BY name"
+        } else {
+            "SELECT CAST(tablename AS text) FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'seaql_migrations' ORDER BY 1"
+        };
+        self.words(sql).await
+    }
+
     /// The first column of an answer as text.
     async fn words(&self, sql: &str) -> Answer<Vec<String>> {
         let rows = self.reader().query_all_raw(self.statement(sql)).await?;

@@ -35,7 +35,7 @@ pub fn on_each<F: Future<Output = ()>>(test: impl Fn(Store) -> F) {
 }
 
 /// The address of a new empty database beside the one of `url`.
-async fn fresh_postgres(url: &str) -> String {
+pub async fn fresh_postgres(url: &str) -> String {
     use sea_orm::ConnectionTrait;
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let name = format!("opora_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));

@@ -5,6 +5,7 @@
 mod accounts;
 mod adoption;
 mod book;
+mod copying;
 mod crash;
 mod deadlines;
 mod living;

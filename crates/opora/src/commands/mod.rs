@@ -2,6 +2,7 @@
 
 mod book;
 mod care;
+mod copying;
 mod deadline;
 mod demo;
 mod import;
@@ -43,6 +44,8 @@ pub enum Command {
     Restore(care::Restore),
     /// Проверить базу: цела ли она и сколько в ней записей
     Doctor(care::Doctor),
+    /// Перенести всю базу в другую, пустую: из папки в PostgreSQL или обратно
+    Copy(copying::Copy),
     /// Привести базу к виду этой версии
     #[command(help_template = usage::TEMPLATE, after_help = "Пример:\n  opora migrate --data /srv/opora")]
     Migrate(book::Book),
@@ -62,6 +65,7 @@ impl Command {
             Self::Backup(command) => command.run(),
             Self::Restore(command) => command.run(),
             Self::Doctor(command) => command.run(),
+            Self::Copy(command) => command.run(),
             Self::Migrate(book) => book::migrate(&book),
         }
     }

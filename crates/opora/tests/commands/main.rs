@@ -9,5 +9,6 @@
     reason = "tests"
 )]
 
+mod copying;
 mod opora;
 mod user;
