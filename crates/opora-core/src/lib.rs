@@ -18,6 +18,7 @@ pub mod identification;
 pub mod ids;
 pub mod indicator;
 pub mod lineage;
+pub mod methodology;
 pub mod obligation;
 pub mod paper;
 pub mod party;

@@ -119,6 +119,11 @@ impl Subject {
         Self(format!("{} по образцу {grade} класса", self.0))
     }
 
+    /// The usual names of the subjects of the table.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        NAMES.iter().map(|(name, _)| *name)
+    }
+
     /// The name.
     pub fn name(&self) -> &str {
         &self.0
