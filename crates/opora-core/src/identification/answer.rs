@@ -1,10 +1,11 @@
 //! The answer of identification: what the command prints, pages render and papers carry. Field names are public.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 
 use super::lists::{Ground, Standing, Verdict, window_of};
-use super::{ByHand, Criterion, List, context, sentences};
+use super::{ByHand, Criterion, List, WhyNot, context, sentences};
 use crate::methodology::{Basis, Changed, ContextRule, Counted, ListRule, ResultsRule, Rule};
 
 /// The format of the answer.
@@ -141,12 +142,18 @@ pub struct ListDecision {
     /// Place in a ranking.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rank: Option<u32>,
-    /// The years that the rule looks at, the year of the list first; empty for a list by conditions.
+    /// The years that the rule looks at, the year of the list first; empty for a list by conditions. In JSON only where
+    /// there are several: of a single year the decision itself has the criteria, or the reasons tell them.
+    #[serde(skip_serializing_if = "is_one_year")]
     pub years: Vec<YearOutcome>,
     /// Why, in sentences.
     pub reasons: Vec<String>,
     /// How it stands, in a sentence.
     pub story: String,
+}
+
+fn is_one_year(years: &[YearOutcome]) -> bool {
+    years.len() < 2
 }
 
 /// The criteria of one year.
@@ -210,6 +217,44 @@ pub struct ListTotals {
     pub excluded_by_hand: u32,
     /// Out by an exclusion of the methodology.
     pub excluded: u32,
+}
+
+/// An answer that is written school by school and never stands in memory as a whole: the same JSON as [`Answer`].
+#[derive(Debug)]
+pub struct Written<'l, 'a> {
+    list: &'l List<'a>,
+    data: &'l DataVersion,
+    what_if: &'l [Changed],
+}
+
+impl Serialize for Written<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        struct Schools<'l, 'a>(&'l List<'a>);
+        impl Serialize for Schools<'_, '_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_seq(self.0.in_order().into_iter().filter_map(|school| self.0.decision(school)))
+            }
+        }
+        let list = self.list;
+        let mut answer = serializer.serialize_struct("Answer", 9)?;
+        answer.serialize_field("format", FORMAT)?;
+        answer.serialize_field("method", &list.method())?;
+        answer.serialize_field("data", self.data)?;
+        answer.serialize_field("year", &list.year())?;
+        answer.serialize_field("what_if", self.what_if)?;
+        answer.serialize_field("notice", list.notice())?;
+        answer.serialize_field("remarks", &list.remarks())?;
+        answer.serialize_field("schools", &Schools(list))?;
+        answer.serialize_field("totals", &list.totals())?;
+        answer.end()
+    }
+}
+
+impl<'a> List<'a> {
+    /// The answer for a stream, as JSON.
+    pub fn written<'l>(&'l self, data: &'l DataVersion, what_if: &'l [Changed]) -> Written<'l, 'a> {
+        Written { list: self, data, what_if }
+    }
 }
 
 impl List<'_> {
@@ -376,7 +421,9 @@ impl List<'_> {
         for year in years {
             // What is met comes first: it is why the school is here.
             let met = year.procedures.iter().filter(|criterion| criterion.met);
-            let not_met = year.procedures.iter().filter(|criterion| !criterion.met);
+            // A work that the data lack is said once, in the remarks, and not to every school.
+            let said = |criterion: &&Criterion| !criterion.met && criterion.why_not != Some(WhyNot::NoWork);
+            let not_met = year.procedures.iter().filter(said);
             out.extend(met.chain(not_met).map(|criterion| criterion.sentence.clone()));
             let counted = sentences::criteria(year.met, of, rule.at_least);
             out.push(if years.len() == 1 { counted } else { format!("{}\u{a0}год: {counted}", year.year) });

@@ -47,7 +47,8 @@ pub struct Criterion {
     /// Why not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why_not: Option<WhyNot>,
-    /// The sentence: «ВПР 2021, математика 6 кл.: 7 из 18 = 38,9 % ≥ 30 %».
+    /// The sentence, which JSON has among the reasons: «ВПР 2021, математика 6 кл.: 7 из 18 = 38,9 % ≥ 30 %».
+    #[serde(skip)]
     pub sentence: String,
 }
 

@@ -25,7 +25,7 @@ use self::lists::Verdicts;
 
 pub use answer::{
     Answer, DataPart, DataVersion, Decision, FORMAT, ListDecision, ListTotals, MethodRef, NOTICE, RANKING_NOTICE,
-    Totals, YearOutcome,
+    Totals, Written, YearOutcome,
 };
 pub use criterion::{Criterion, WhyNot};
 pub use difference::{Difference, Moved, Shift, difference};

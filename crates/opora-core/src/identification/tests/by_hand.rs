@@ -20,8 +20,16 @@ fn a_share_on_the_border_is_met_exactly() {
     let rule = "threshold = 30\nat_least = 1";
     check(rule, &format!("a; {M21}; 10; 3"), &["a"]);
     check(rule, &format!("a; {M21}; 10; 2\nb; {M21}; 1000; 299\nc; {M21}; 1000; 300"), &["c"]);
-    check("threshold = 33.3\nat_least = 1", &format!("a; {M21}; 3; 1\nb; {M21}; 1000; 333\nc; {M21}; 1000; 332"), &["a", "b"]);
-    check("threshold = 30\ncompare = \"above\"\nat_least = 1", &format!("a; {M21}; 10; 3\nb; {M21}; 1000; 301"), &["b"]);
+    check(
+        "threshold = 33.3\nat_least = 1",
+        &format!("a; {M21}; 3; 1\nb; {M21}; 1000; 333\nc; {M21}; 1000; 332"),
+        &["a", "b"],
+    );
+    check(
+        "threshold = 30\ncompare = \"above\"\nat_least = 1",
+        &format!("a; {M21}; 10; 3\nb; {M21}; 1000; 301"),
+        &["b"],
+    );
     check("threshold = 30\ncompare = \"at_most\"\nat_least = 1", &format!("a; {M21}; 10; 3\nb; {M21}; 10; 4"), &["a"]);
     check("threshold = 30\ncompare = \"below\"\nat_least = 1", &format!("a; {M21}; 10; 3\nb; {M21}; 10; 2"), &["b"]);
 }
@@ -63,8 +71,11 @@ fn several_works_of_a_procedure_are_counted_together() {
     let list = identify(&methodology, data.input(), None).unwrap();
     assert_eq!(codes(&list, 0), ["a"]);
     let decision = list.decision(0).unwrap();
-    assert_eq!(decision.procedures[0].work, "ЕГЭ 2021 математика профильная 11 + ЕГЭ 2021 математика базовая 11");
-    assert_eq!(decision.reasons[0], "ЕГЭ 2021, математика профильная и математика базовая: 3 из 10 = 30,0 % ≥ 30 %");
+    assert_eq!(decision.procedures[0].work, "ЕГЭ 2021 математика базовая 11 + ЕГЭ 2021 математика профильная 11");
+    assert_eq!(
+        decision.reasons[0],
+        "ЕГЭ 2021, математика базовая и математика профильная: 3\u{a0}из\u{a0}10 = 30,0\u{a0}% ≥ 30\u{a0}%"
+    );
 }
 
 #[test]
@@ -85,12 +96,17 @@ fn years_in_a_row_need_both_years() {
     check(same, &format!("a; {M21}; 10; 9\na; ВПР 2020 русский язык 5; 10; 9"), &[]);
     check(same, &format!("a; {M21}; 10; 9\na; ВПР 2020 математика 5; 10; 3"), &["a"]);
     let of_three = "threshold = 30\nat_least = 1\nyears = { met = 2, window = 3 }";
-    check(of_three, &format!("a; {M21}; 10; 9\na; ВПР 2020 математика 5; 10; 0\na; ВПР 2019 математика 5; 10; 9"), &["a"]);
+    check(
+        of_three,
+        &format!("a; {M21}; 10; 9\na; ВПР 2020 математика 5; 10; 0\na; ВПР 2019 математика 5; 10; 9"),
+        &["a"],
+    );
 }
 
 #[test]
 fn a_year_without_results_breaks_the_row_unless_it_is_skipped() {
-    let list = "[[lists]]\nkey = \"low\"\nname = \"Низкие\"\nthreshold = 30\nat_least = 1\nyears = { met = 2, window = 2 }";
+    let list =
+        "[[lists]]\nkey = \"low\"\nname = \"Низкие\"\nthreshold = 30\nat_least = 1\nyears = { met = 2, window = 2 }";
     let data = Data::of(&format!("a; {M21}; 10; 9\na; ВПР 2019 математика 5; 10; 9"));
     for (gaps, expected) in [("break", vec![]), ("skip", vec!["a"])] {
         let methodology = method_with(&format!("gaps = \"{gaps}\""), list);
@@ -103,7 +119,11 @@ fn a_year_without_results_breaks_the_row_unless_it_is_skipped() {
 fn a_school_stays_until_lists_without_criteria() {
     let figures = |lows: [u32; 4]| {
         let line = |(at, low): (usize, &u32)| {
-            format!("a; ВПР {year} математика 5; 10; {low}\na; ВПР {year} русский язык 5; 10; {}", low / 2, year = 2018 + at)
+            format!(
+                "a; ВПР {year} математика 5; 10; {low}\na; ВПР {year} русский язык 5; 10; {}",
+                low / 2,
+                year = 2018 + at
+            )
         };
         lows.iter().enumerate().map(line).collect::<Vec<_>>().join("\n")
     };
@@ -125,7 +145,11 @@ fn a_school_stays_until_lists_without_criteria() {
     let decision = lists.decision(0).unwrap();
     assert_eq!((decision.standing, decision.since), (Standing::Stays, Some(2018)));
     assert_eq!(decision.lists[0].ground, "kept_by_exit");
-    assert!(decision.reasons.last().unwrap().contains("для выхода нужно 2 списка подряд"), "{:?}", decision.reasons);
+    assert!(
+        decision.reasons.last().unwrap().contains("для выхода нужно 2\u{a0}списка подряд"),
+        "{:?}",
+        decision.reasons
+    );
 }
 
 #[test]
@@ -166,7 +190,10 @@ fn exclusions_and_decisions_by_hand_stand_above_results() {
     let list = identify(&methodology, Input { manual: &manual, ..data.input() }, None).unwrap();
     assert_eq!(codes(&list, 0), ["s2", "s9"]);
     let totals = list.totals();
-    assert_eq!((totals.lists[0].excluded, totals.lists[0].included_by_hand, totals.lists[0].excluded_by_hand), (5, 1, 1));
+    assert_eq!(
+        (totals.lists[0].excluded, totals.lists[0].included_by_hand, totals.lists[0].excluded_by_hand),
+        (5, 1, 1)
+    );
     assert_eq!(list.decision(0).unwrap().reasons[0], "Не рассматривается: закрыта");
     assert_eq!(list.decision(1).unwrap().reasons[0], "Включена в список решением: протокол совета № 3");
     assert_eq!(list.decision(6).unwrap().lists[0].ground, "excluded_by_hand");
@@ -233,7 +260,9 @@ fn a_ranking_goes_by_years_and_criteria_and_ties_share_a_place() {
 #[test]
 fn adopted_lists_are_what_a_new_list_is_compared_with() {
     let methodology = method("category = \"ШНОР\"\nthreshold = 30\nat_least = 1");
-    let data = Data::of(&format!("a; {M21}; 10; 9\nb; {M21}; 10; 9\nc; {M21}; 10; 1\nd; {M21}; 10; 1\nd; ВПР 2020 математика 5; 10; 9"));
+    let data = Data::of(&format!(
+        "a; {M21}; 10; 9\nb; {M21}; 10; 9\nc; {M21}; 10; 1\nd; {M21}; 10; 1\nd; ВПР 2020 математика 5; 10; 9"
+    ));
     let adopted = |year, day: &str, schools: &[&str]| AdoptedList {
         list: "ШНОР".to_owned(),
         year,
@@ -247,9 +276,15 @@ fn adopted_lists_are_what_a_new_list_is_compared_with() {
         let decision = list.decision(school).unwrap();
         (decision.standing, decision.since, decision.lists[0].story.clone())
     };
-    assert_eq!(story(0), (Standing::Stays, Some(2019), "Остаётся в списке «ШНОР» с 20.08.2019 (Приказ № 2019)".to_owned()));
+    assert_eq!(
+        story(0),
+        (Standing::Stays, Some(2019), "Остаётся в списке «ШНОР» с\u{a0}20.08.2019 (Приказ № 2019)".to_owned())
+    );
     assert_eq!(story(1).0, Standing::Entered);
-    assert_eq!(story(2), (Standing::Left, Some(2018), "Вышла из списка «ШНОР», была в нём с 20.08.2018 (Приказ № 2018)".to_owned()));
+    assert_eq!(
+        story(2),
+        (Standing::Left, Some(2018), "Вышла из списка «ШНОР», была в нём с\u{a0}20.08.2018 (Приказ № 2018)".to_owned())
+    );
     assert_eq!(story(3).0, Standing::Out, "a year without an act leaves the acting list as it is");
     let same_year = [adopted(2021, "2021-08-20", &["a", "d"])];
     let list = identify(&methodology, Input { adopted: &same_year, ..data.input() }, None).unwrap();
@@ -285,7 +320,8 @@ fn why_not_tells_the_cases_apart() {
     let mut data = Data::of(&format!("a; {M21}; 5; 4\nb; {M21}; 18; 5\nb; {R21}; 18; 5"));
     data.works[1].marked = false;
     let list = identify(&methodology, data.input(), None).unwrap();
-    let why = |school: usize| list.decision(school).unwrap().procedures.iter().map(|one| one.why_not).collect::<Vec<_>>();
+    let why =
+        |school: usize| list.decision(school).unwrap().procedures.iter().map(|one| one.why_not).collect::<Vec<_>>();
     assert_eq!(why(0), [Some(WhyNot::TooFew), Some(WhyNot::NoResults)]);
     assert_eq!(why(1), [Some(WhyNot::OtherSide), Some(WhyNot::NoMarks)]);
     assert_eq!(list.totals().too_few, 1);
@@ -303,5 +339,8 @@ fn the_difference_says_who_and_why() {
     assert_eq!((moved.before, moved.after, moved.enters, moved.leaves, moved.stays), (2, 2, 1, 1, 1));
     let shifts: Vec<(&str, Shift)> = moved.schools.iter().map(|one| (one.code.as_str(), one.shift)).collect();
     assert_eq!(shifts, [("b", Shift::Enters), ("a", Shift::Leaves), ("c", Shift::Stays)]);
-    assert_eq!(moved.schools[1].after[0], "ВПР 2021, математика 5 кл.: 5 участников, меньше 10: не учитывается");
+    assert_eq!(
+        moved.schools[1].after[0],
+        "ВПР 2021, математика 5\u{a0}кл.: 5\u{a0}участников, меньше\u{a0}10: не\u{a0}учитывается"
+    );
 }

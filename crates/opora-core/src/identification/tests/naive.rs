@@ -40,7 +40,8 @@ fn listed(methodology: &Methodology, school: &School) -> bool {
         let first = (year + 1).saturating_sub(rule.years.window as usize);
         match rule.years.counted {
             Counted::List => {
-                let held = (first..=year).filter(|year| criteria[*year].iter().filter(|met| **met).count() >= rule.at_least as usize);
+                let held = (first..=year)
+                    .filter(|year| criteria[*year].iter().filter(|met| **met).count() >= rule.at_least as usize);
                 held.count() >= rule.years.met as usize
             }
             Counted::Procedure => {
