@@ -11,6 +11,7 @@
 
 mod draft;
 mod fault;
+pub mod generate;
 pub mod ingest;
 pub mod kernel;
 pub mod library;

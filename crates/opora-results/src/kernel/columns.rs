@@ -33,7 +33,19 @@ pub(super) struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
+    /// The columns of full summaries.
     pub(super) fn of(batch: &'a RecordBatch, tasks: usize) -> Result<Self, ArrowError> {
+        Ok(Self {
+            journal: numbers::<Int8Type>(batch, JOURNAL)?,
+            tasks: (0..tasks)
+                .map(|position| numbers::<Int8Type>(batch, &task_column(position)))
+                .collect::<Result<_, _>>()?,
+            ..Self::light(batch)?
+        })
+    }
+
+    /// The columns of figures alone.
+    pub(super) fn light(batch: &'a RecordBatch) -> Result<Self, ArrowError> {
         let schools = batch
             .column_by_name(SCHOOL)
             .and_then(|column| column.as_dictionary_opt::<Int32Type>())
@@ -44,10 +56,8 @@ impl<'a> Columns<'a> {
             status: column::<Int8Type>(batch, STATUS)?.values(),
             score: numbers::<Int16Type>(batch, SCORE)?,
             mark: numbers::<Int8Type>(batch, MARK)?,
-            journal: numbers::<Int8Type>(batch, JOURNAL)?,
-            tasks: (0..tasks)
-                .map(|position| numbers::<Int8Type>(batch, &task_column(position)))
-                .collect::<Result<_, _>>()?,
+            journal: Numbers { values: &[], nulls: None },
+            tasks: Vec::new(),
         })
     }
 

@@ -5,16 +5,26 @@
 
 mod columns;
 mod cores;
+mod figures;
 mod ranks;
 mod school;
 
 pub(crate) use cores::on_all_cores;
+pub(crate) use figures::group_figures;
 pub use ranks::ranks;
+
+use arrow::array::RecordBatch;
+use arrow::error::ArrowError;
 
 use crate::fault::Fault;
 use crate::rows::Opened;
 use crate::rows::schema::{JOURNAL, MARK, SCHOOL, SCORE, STATUS, task_column};
 use crate::summary::Summary;
+
+/// One summary a school of a batch that holds whole schools, each in one stretch, with the columns of the schema.
+pub fn summarise_batch(batch: &RecordBatch, tasks: usize) -> Result<Vec<Summary>, ArrowError> {
+    Ok(school::summaries(&columns::Columns::of(batch, tasks)?))
+}
 
 /// One summary a school, in the order of schools.
 pub fn summarise(rows: &Opened) -> Result<Vec<Summary>, Fault> {
@@ -24,8 +34,7 @@ pub fn summarise(rows: &Opened) -> Result<Vec<Summary>, Fault> {
     names.extend(task_names.iter().map(String::as_str));
     let groups = on_all_cores(rows.groups(), |group| {
         let Some(batch) = rows.whole_group(group, Some(&names))? else { return Ok(Vec::new()) };
-        let columns = columns::Columns::of(&batch, tasks).map_err(Fault::broken(&rows.path))?;
-        Ok(school::summaries(&columns))
+        summarise_batch(&batch, tasks).map_err(Fault::broken(&rows.path))
     })?;
     Ok(groups.into_iter().flatten().collect())
 }

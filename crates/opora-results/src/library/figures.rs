@@ -10,7 +10,8 @@ use opora_core::identification::Figure;
 
 use super::part::Part;
 use crate::fault::Fault;
-use crate::kernel::on_all_cores;
+use crate::kernel::{group_figures, on_all_cores};
+use crate::rows;
 use crate::rows::schema::SCHOOL;
 use crate::summary::file::FLAT;
 
@@ -35,25 +36,56 @@ pub struct Figures {
 }
 
 /// The flat columns of one part.
+#[derive(Default)]
 struct Flat {
     schools: Vec<StringArray>,
     /// The numbers of a figure; school and work are not known yet.
     numbers: Vec<Figure>,
 }
 
-pub(super) fn figures<'a>(parts: impl Iterator<Item = &'a Part>, filter: &Filter) -> Result<Figures, Fault> {
-    let parts: Vec<&Part> =
-        parts.filter(|part| filter.works.as_ref().is_none_or(|works| works.contains(&part.work))).collect();
+/// The parts that a filter lets through.
+fn wanted<'a>(parts: impl Iterator<Item = &'a Part>, filter: &Filter) -> Vec<&'a Part> {
+    parts.filter(|part| filter.works.as_ref().is_none_or(|works| works.contains(&part.work))).collect()
+}
+
+/// From the flat columns of summaries.
+pub(super) fn from_summaries<'a>(parts: impl Iterator<Item = &'a Part>, filter: &Filter) -> Result<Figures, Fault> {
+    let parts = wanted(parts, filter);
     let flats = on_all_cores(parts.len(), |place| match parts.get(place) {
         Some(part) => flat(part),
-        None => Ok(Flat { schools: Vec::new(), numbers: Vec::new() }),
+        None => Ok(Flat::default()),
     })?;
-    let mut schools = union(&flats);
+    Ok(joined(&parts, &flats, filter))
+}
+
+/// From the rows, all row groups of all parts at once.
+pub(super) fn from_rows<'a>(parts: impl Iterator<Item = &'a Part>, filter: &Filter) -> Result<Figures, Fault> {
+    let parts = wanted(parts, filter);
+    let opened = parts.iter().map(|part| rows::open(&part.rows)).collect::<Result<Vec<_>, _>>()?;
+    let pieces: Vec<(usize, usize)> =
+        opened.iter().enumerate().flat_map(|(part, rows)| (0..rows.groups()).map(move |group| (part, group))).collect();
+    let counted = on_all_cores(pieces.len(), |place| {
+        let piece = pieces.get(place).and_then(|(part, group)| Some((opened.get(*part)?, *group)));
+        piece.map(|(rows, group)| group_figures(rows, group)).transpose()
+    })?;
+    let mut flats: Vec<Flat> = parts.iter().map(|_| Flat::default()).collect();
+    for ((part, _), counted) in pieces.iter().zip(counted) {
+        if let (Some(flat), Some((schools, numbers))) = (flats.get_mut(*part), counted) {
+            flat.schools.push(schools);
+            flat.numbers.extend(numbers);
+        }
+    }
+    Ok(joined(&parts, &flats, filter))
+}
+
+/// Figures of all parts over one list of schools.
+fn joined(parts: &[&Part], flats: &[Flat], filter: &Filter) -> Figures {
+    let mut schools = union(flats);
     if let Some(wanted) = &filter.schools {
         schools.retain(|school| wanted.contains(*school));
     }
     let mut figures = Vec::with_capacity(flats.iter().map(|flat| flat.numbers.len()).sum());
-    for (work, flat) in (0u32..).zip(&flats) {
+    for (work, flat) in (0u32..).zip(flats) {
         // Both lists rise: walk them together.
         let mut all = (0u32..).zip(&schools).peekable();
         for (code, figure) in names(flat).zip(&flat.numbers) {
@@ -63,11 +95,11 @@ pub(super) fn figures<'a>(parts: impl Iterator<Item = &'a Part>, filter: &Filter
             }
         }
     }
-    Ok(Figures {
+    Figures {
         schools: schools.into_iter().map(str::to_owned).collect(),
         works: parts.iter().map(|part| part.work.clone()).collect(),
         figures,
-    })
+    }
 }
 
 fn names(flat: &Flat) -> impl Iterator<Item = &str> {

@@ -69,7 +69,12 @@ impl Library {
 
     /// What identification needs to know: a figure a school and work, read from the flat columns of summaries.
     pub fn figures(&self, filter: &Filter) -> Result<Figures, Fault> {
-        figures::figures(self.parts(), filter)
+        figures::from_summaries(self.parts(), filter)
+    }
+
+    /// The same figures by a fresh pass over the rows, for those who want to be sure.
+    pub fn figures_from_rows(&self, filter: &Filter) -> Result<Figures, Fault> {
+        figures::from_rows(self.parts(), filter)
     }
 }
 

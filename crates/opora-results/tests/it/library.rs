@@ -128,7 +128,9 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         put(folder.path(), "ВПР 2021 математика 5", &one);
         put(folder.path(), "ВПР 2021 математика 6", &two);
-        let figures = Library::folder(folder.path()).unwrap().figures(&Filter::default()).unwrap();
+        let library = Library::folder(folder.path()).unwrap();
+        let figures = library.figures(&Filter::default()).unwrap();
+        prop_assert_eq!(&library.figures_from_rows(&Filter::default()).unwrap(), &figures);
         let seen: Vec<_> = figures
             .figures
             .iter()
