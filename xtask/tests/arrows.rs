@@ -9,6 +9,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 /// Each of our crates with those of ours that it may depend on (tests included).
 const ARROWS: &[(&str, &[&str])] = &[
     ("opora-core", &[]),
+    ("opora-cluster", &["opora-core", "opora-results"]),
     ("opora-import", &["opora-core"]),
     ("opora-report", &["opora-core"]),
     ("opora-results", &["opora-core"]),
@@ -18,7 +19,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("xtask", &[]),
 ];
 
-/// Dependencies that only one room may have: SQL only in the store, HTML only in web.
+/// Dependencies that only one room may have: SQL only in the store, HTML only in web, the distributed engine only in the
+/// cluster.
 const ONLY: &[(&str, &[&str])] = &[
     ("sea-orm", &["opora-store"]),
     ("sea-orm-migration", &["opora-store"]),
@@ -26,6 +28,12 @@ const ONLY: &[(&str, &[&str])] = &[
     ("axum", &["opora-web"]),
     ("quick-xml", &["opora-import"]),
     ("rust_xlsxwriter", &["opora-report"]),
+    ("datafusion", &["opora-cluster"]),
+    ("datafusion-proto", &["opora-cluster"]),
+    ("ballista", &["opora-cluster"]),
+    ("ballista-core", &["opora-cluster"]),
+    ("ballista-executor", &["opora-cluster"]),
+    ("ballista-scheduler", &["opora-cluster"]),
 ];
 
 /// What the pure core must never get: IO, async, randomness.
