@@ -131,11 +131,13 @@ pub enum Action {
     KeepAuthorities,
     /// Create accounts within one's scope and invite people.
     KeepUsers,
+    /// Bring in results of assessments; keep their scales, methodologies and lists.
+    HandleResults,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Read,
         Self::HandleDocuments,
         Self::Complete,
@@ -143,6 +145,7 @@ impl Action {
         Self::KeepRegister,
         Self::KeepAuthorities,
         Self::KeepUsers,
+        Self::HandleResults,
     ];
 }
 
@@ -189,7 +192,8 @@ pub fn may(role: RoleKind, action: Action) -> bool {
             | Action::Complete
             | Action::Steer
             | Action::KeepRegister
-            | Action::KeepUsers => true,
+            | Action::KeepUsers
+            | Action::HandleResults => true,
             Action::KeepAuthorities => false,
         },
         RoleKind::School => match action {
@@ -198,7 +202,8 @@ pub fn may(role: RoleKind, action: Action) -> bool {
             | Action::Steer
             | Action::KeepRegister
             | Action::KeepAuthorities
-            | Action::KeepUsers => false,
+            | Action::KeepUsers
+            | Action::HandleResults => false,
         },
     }
 }

@@ -61,4 +61,24 @@ ids! {
     EventId,
     /// An entry of the directory of parties: which words mean which organisations.
     DirectoryEntryId,
+    /// Files of results that came in together.
+    ResultUploadId,
+    /// One file of them.
+    ResultFileId,
+    /// What one file says of one work.
+    ResultImportId,
+    /// The stored results of one work at one time.
+    ResultPartId,
+    /// A school as result files know it.
+    TestedSchoolId,
+    /// A version of a scale.
+    ScaleId,
+    /// A saved layout of result files.
+    LayoutProfileId,
+    /// A version of a methodology of identification.
+    MethodologyId,
+    /// A list of schools made by a methodology.
+    SchoolListId,
+    /// A manual inclusion into a list, or exclusion from it.
+    ListDecisionId,
 }

@@ -15,6 +15,10 @@ use crate::entities::{
     school_terms, session, user, version,
 };
 use crate::open::Store;
+use crate::results::entities::{
+    context_card, layout_profile, list_decision, methodology, result_file, result_import, result_part, result_upload,
+    result_version, scale, school_list, school_list_row, tested_school, tested_school_code,
+};
 use crate::trouble::Answer;
 
 /// Rows a statement; PostgreSQL takes 65 535 values in one, and no table has more than 25 columns.
@@ -68,6 +72,20 @@ macro_rules! each_table {
         $work!(obligation, "obligations", Key::Counted, CHUNK);
         $work!(completion, "completions", Key::Counted, CHUNK);
         $work!(event, "events", Key::Counted, CHUNK);
+        $work!(tested_school, "tested_schools", Key::Counted, CHUNK);
+        $work!(tested_school_code, "tested_school_codes", Key::Counted, CHUNK);
+        $work!(layout_profile, "layout_profiles", Key::Counted, CHUNK);
+        $work!(scale, "scales", Key::Counted, CHUNK);
+        $work!(result_upload, "result_uploads", Key::Counted, CHUNK);
+        $work!(result_file, "result_files", Key::Counted, CHUNK);
+        $work!(result_version, "result_versions", Key::Counted, CHUNK);
+        $work!(result_import, "result_imports", Key::Counted, CHUNK);
+        $work!(result_part, "result_parts", Key::Counted, CHUNK);
+        $work!(methodology, "methodologies", Key::Counted, CHUNK);
+        $work!(list_decision, "list_decisions", Key::Counted, CHUNK);
+        $work!(school_list, "school_lists", Key::Counted, CHUNK);
+        $work!(school_list_row, "school_list_rows", Key::Counted, CHUNK);
+        $work!(context_card, "context_cards", Key::Counted, CHUNK);
     };
 }
 

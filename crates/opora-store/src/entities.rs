@@ -3,10 +3,10 @@
 /// One table: `module = "table" { key; columns }`. Keys of kind `auto` are given by the database, `given` by us.
 macro_rules! table {
     ($module:ident = $table:literal { auto $key:ident: $key_type:ty, $($column:ident: $type:ty),* $(,)? }) => {
-        table!(@make $module, $table, (#[sea_orm(primary_key)] $key: $key_type), $($column: $type),*);
+        $crate::entities::table!(@make $module, $table, (#[sea_orm(primary_key)] $key: $key_type), $($column: $type),*);
     };
     ($module:ident = $table:literal { given $key:ident: $key_type:ty, $($column:ident: $type:ty),* $(,)? }) => {
-        table!(@make $module, $table, (#[sea_orm(primary_key, auto_increment = false)] $key: $key_type), $($column: $type),*);
+        $crate::entities::table!(@make $module, $table, (#[sea_orm(primary_key, auto_increment = false)] $key: $key_type), $($column: $type),*);
     };
     (@make $module:ident, $table:literal, (#[$attr:meta] $key:ident: $key_type:ty), $($column:ident: $type:ty),*) => {
         pub(crate) mod $module {
@@ -29,6 +29,8 @@ macro_rules! table {
         }
     };
 }
+
+pub(crate) use table;
 
 table!(organisation = "organisations" {
     auto id: i64,

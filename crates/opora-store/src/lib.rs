@@ -25,6 +25,11 @@
 //! | programmes | `programmes`, `programme`, `programme_table`, `programme_marks` (Gantt, calendar), `versions`, `version_contents`, `difference` |
 //! | activities | `activity` → [`activities::ActivityPage`], `activity_deadline_set`, `activity_deadline_restore` |
 //! | obligations | `today`, `obligations`, `obligation`, `obligation_count`, `completions`, `obligation_done`, `obligation_undo`, `obligation_not_applicable`, `obligation_applicable`, `obligation_move` |
+//! | results: coming in | [`results::uploads`]: `result_upload_create`, `result_uploads`, `result_upload`, `result_file_given`, `result_file_set_aside`, `result_upload_adopt`, `result_upload_refuse`, `result_imports_of`; [`results::reading`]: `result_job`, `result_upload_reading`, `result_file_read`, `result_upload_read`, `result_upload_stopped`, `result_spool` |
+//! | results: the catalogue | [`results::parts`]: `result_catalogue`, `result_parts_of`, `result_switch`, `result_files_known`, `result_files_damaged`, `result_files_copy` |
+//! | results: schools | [`results::schools`]: `result_view`, `tested_schools`, `tested_school`, `tested_school_link`, `tested_schools_match` |
+//! | results: reference data | `scale_set`, `scales`, `scale_for`, `layout_profile_save`, `layout_profiles`, `layout_profile_delete`, `context_cards_set`, `context_cards` |
+//! | identification | `methodology_write`, `methodology_approve`, `methodology_withdraw`, `methodologies`, `methodology`, `list_decision_add`, `list_decision_withdraw`, `list_decisions`, `school_list_keep`, `school_lists`, `school_list`, `school_list_plan`, `school_list_adopt`, `school_list_discard`, `school_story` |
 //! | search | `search` |
 //! | the load of benches | `fill` with [`bulk::Load`] |
 //! | journal | `journal`, `journal_export` |
@@ -48,6 +53,7 @@ pub mod operations;
 pub mod organisations;
 mod person_version;
 pub mod programmes;
+pub mod results;
 pub mod school_expected;
 pub mod school_facts;
 pub mod school_rows;

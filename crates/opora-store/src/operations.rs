@@ -21,12 +21,14 @@ pub struct Health {
 }
 
 /// The tables that a person has an idea of.
-const COUNTED: [(&str, &str); 7] = [
+const COUNTED: [(&str, &str); 9] = [
     ("организации", "organisations"),
     ("документы", "documents"),
     ("программы", "programmes"),
     ("мероприятия", "activities"),
     ("обязательства", "obligations"),
+    ("загрузки результатов", "result_uploads"),
+    ("тестируемые школы", "tested_schools"),
     ("учётные записи", "users"),
     ("записи журнала", "events"),
 ];

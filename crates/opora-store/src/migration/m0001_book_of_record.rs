@@ -10,7 +10,7 @@ pub(crate) struct Migration;
 
 /// The type of a column. `Maybe…` may be null.
 #[derive(Clone, Copy)]
-enum Kind {
+pub(super) enum Kind {
     /// Key given by the database.
     Auto,
     /// Text key given by us.
@@ -34,7 +34,7 @@ use Kind::{Auto, Bytes, Date, Given, Int, MaybeDate, MaybeInt, MaybeText, MaybeT
 
 /// Which rows an index holds.
 #[derive(Clone, Copy)]
-enum Of {
+pub(super) enum Of {
     All,
     /// Those with a day on which they were done.
     Done,
@@ -42,7 +42,10 @@ enum Of {
     Once,
 }
 
-type Columns = &'static [(&'static str, Kind)];
+pub(super) type Columns = &'static [(&'static str, Kind)];
+
+/// Indexes: table, columns.
+pub(super) type Indexes = &'static [(&'static str, &'static [&'static str])];
 
 /// Every table in an order in which references point backwards.
 const TABLES: &[(&str, Columns)] = &[
@@ -363,7 +366,7 @@ const TABLES: &[(&str, Columns)] = &[
 ];
 
 /// Indexes: table, columns. Lists are found through them, never by reading a whole table.
-const INDEXES: &[(&str, &[&str])] = &[
+const INDEXES: Indexes = &[
     ("organisations", &["authority_id", "kind", "sort_key"]),
     ("organisations", &["kind", "sort_key"]),
     ("organisations", &["parent_id"]),
@@ -408,13 +411,13 @@ const INDEXES: &[(&str, &[&str])] = &[
 ];
 
 /// «Сегодня»: what was done lately, the same thing of several together. Only done obligations are in these indexes.
-const DONE_INDEXES: &[(&str, &[&str])] = &[
+const DONE_INDEXES: Indexes = &[
     ("obligations", &["authority_id", "status", "done_on", "activity_id", "due", "late_from"]),
     ("obligations", &["status", "done_on", "activity_id", "due", "late_from"]),
 ];
 
 /// What must exist once only.
-const UNIQUE: &[(&str, &[&str])] = &[
+const UNIQUE: Indexes = &[
     ("school_terms", &["place", "first_year"]),
     ("users", &["login_key"]),
     ("feeds", &["hash"]),
@@ -428,43 +431,7 @@ const UNIQUE: &[(&str, &[&str])] = &[
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for (name, columns) in TABLES {
-            let mut table = Table::create();
-            table.table(Alias::new(*name));
-            for (column, kind) in *columns {
-                table.col(definition(column, *kind));
-                if let To(target) | MaybeTo(target) | Same(target) = kind {
-                    let key = match *target {
-                        "links" => "hash",
-                        _ => "id",
-                    };
-                    table.foreign_key(
-                        ForeignKey::create()
-                            .name(format!("{name}_{column}"))
-                            .from(Alias::new(*name), Alias::new(*column))
-                            .to(Alias::new(*target), Alias::new(key))
-                            .on_delete(ForeignKeyAction::Restrict),
-                    );
-                }
-            }
-            manager.create_table(table).await?;
-        }
-        for (of, indexes) in [(Of::All, INDEXES), (Of::Done, DONE_INDEXES), (Of::Once, UNIQUE)] {
-            for (name, columns) in indexes {
-                let mut index = Index::create();
-                index.name(format!("{name}_by_{}", columns.join("_"))).table(Alias::new(*name));
-                for column in *columns {
-                    index.col(Alias::new(*column));
-                }
-                match of {
-                    Of::All => {}
-                    Of::Done => drop(index.and_where(Expr::col(Alias::new("done_on")).is_not_null())),
-                    Of::Once => drop(index.unique()),
-                }
-                manager.create_index(index).await?;
-            }
-        }
-        Ok(())
+        create(manager, TABLES, &[(Of::All, INDEXES), (Of::Done, DONE_INDEXES), (Of::Once, UNIQUE)]).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -473,6 +440,51 @@ impl MigrationTrait for Migration {
         }
         Ok(())
     }
+}
+
+/// Makes tables with their references, then their indexes.
+pub(super) async fn create(
+    manager: &SchemaManager<'_>,
+    tables: &[(&str, Columns)],
+    indexes: &[(Of, Indexes)],
+) -> Result<(), DbErr> {
+    for (name, columns) in tables {
+        let mut table = Table::create();
+        table.table(Alias::new(*name));
+        for (column, kind) in *columns {
+            table.col(definition(column, *kind));
+            if let To(target) | MaybeTo(target) | Same(target) = kind {
+                let key = match *target {
+                    "links" => "hash",
+                    _ => "id",
+                };
+                table.foreign_key(
+                    ForeignKey::create()
+                        .name(format!("{name}_{column}"))
+                        .from(Alias::new(*name), Alias::new(*column))
+                        .to(Alias::new(*target), Alias::new(key))
+                        .on_delete(ForeignKeyAction::Restrict),
+                );
+            }
+        }
+        manager.create_table(table).await?;
+    }
+    for (of, indexes) in indexes {
+        for (name, columns) in *indexes {
+            let mut index = Index::create();
+            index.name(format!("{name}_by_{}", columns.join("_"))).table(Alias::new(*name));
+            for column in *columns {
+                index.col(Alias::new(*column));
+            }
+            match of {
+                Of::All => {}
+                Of::Done => drop(index.and_where(Expr::col(Alias::new("done_on")).is_not_null())),
+                Of::Once => drop(index.unique()),
+            }
+            manager.create_index(index).await?;
+        }
+    }
+    Ok(())
 }
 
 fn definition(name: &str, kind: Kind) -> ColumnDef {

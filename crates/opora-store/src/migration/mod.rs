@@ -1,6 +1,7 @@
 //! The migrations, in order; the same for SQLite and PostgreSQL.
 
 mod m0001_book_of_record;
+mod m0002_results;
 
 use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait, async_trait};
 
@@ -10,6 +11,6 @@ pub(crate) struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_book_of_record::Migration)]
+        vec![Box::new(m0001_book_of_record::Migration), Box::new(m0002_results::Migration)]
     }
 }

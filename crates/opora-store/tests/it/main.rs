@@ -11,6 +11,8 @@ mod deadlines;
 mod living;
 mod matrix;
 mod orders;
+mod results;
+mod school_lists;
 mod school_terms;
 mod schools;
 mod today;

@@ -5,12 +5,17 @@ use opora_core::appointment::Given;
 use opora_core::calendar::SchoolTerms;
 use opora_core::correction::{ActField, Anchor, Change, Correction};
 use opora_core::directory::Meaning;
-use opora_core::ids::{ActivityId, DocumentId, ObligationId, OrganisationId, ProgrammeId};
+use opora_core::ids::{
+    ActivityId, DocumentId, MethodologyId, ObligationId, OrganisationId, ProgrammeId, ResultUploadId, SchoolListId,
+};
 use opora_core::refusal::RefusalKind;
 use opora_store::adoption::Into;
 use opora_store::helping::MembershipDraft;
 use opora_store::obligations::Postponement;
 use opora_store::organisations::{DatedCode, DatedName};
+use opora_store::results::lists::ListDraft;
+use opora_store::results::methodologies::{Basis, MethodologyText, WriteTo};
+use opora_store::results::uploads::{FileDraft, UploadDraft};
 use opora_store::users::UserDraft;
 use opora_store::{Page, Store, Trouble};
 
@@ -31,6 +36,9 @@ struct Objects {
     obligation: ObligationId,
     /// Held by `other_school`.
     other_obligation: ObligationId,
+    upload: ResultUploadId,
+    methodology: MethodologyId,
+    list: SchoolListId,
 }
 
 async fn objects(store: &Store, name: &str) -> Objects {
@@ -55,6 +63,31 @@ async fn objects(store: &Store, name: &str) -> Objects {
         .await
         .unwrap()
         .rows;
+    let text =
+        || MethodologyText { title: "Проба".to_owned(), body: String::new(), valid_from: None, valid_to: None };
+    let moment = at("2021-01-20");
+    let methodology = store.methodology_write(&actor, WriteTo::New(Some(own)), &text(), moment).await.unwrap();
+    let list = ListDraft {
+        authority: Some(own),
+        methodology,
+        title: "ШНОР".to_owned(),
+        category: "ШНОР".to_owned(),
+        year: 2020,
+        version: 0,
+        what_if: None,
+        body: serde_json::Value::Null,
+        rows: Vec::new(),
+    };
+    let list = store.school_list_keep(&actor, &list, moment).await.unwrap();
+    let file = FileDraft {
+        name: "мат5.xlsx".to_owned(),
+        sha256: name.to_owned(),
+        size_bytes: 1,
+        spool: format!("{own}/1"),
+        given: serde_json::Value::Null,
+    };
+    let upload = UploadDraft { authority: Some(own), files: vec![file] };
+    let upload = store.result_upload_create(&actor, upload, moment).await.unwrap();
     let of = |school| rows.iter().find(|row| row.organisation == Some(school)).unwrap();
     Objects {
         authority: own,
@@ -66,6 +99,9 @@ async fn objects(store: &Store, name: &str) -> Objects {
         activity: of(mine).activity,
         obligation: of(mine).id,
         other_obligation: of(other).id,
+        upload,
+        methodology,
+        list,
     }
 }
 
@@ -104,7 +140,7 @@ enum Reach {
 }
 
 async fn tries(store: &Store, actor: &Actor, on: &Objects) -> Vec<(&'static str, Action, Reach, Seen)> {
-    use Action::{Complete, HandleDocuments, KeepRegister, KeepUsers, Read, Steer};
+    use Action::{Complete, HandleDocuments, HandleResults, KeepRegister, KeepUsers, Read, Steer};
     use Reach::{Authority, Other, Own};
     let (moment, today, page) = (at("2021-01-20"), day("2021-01-20"), Page::default());
     let words = || Correction {
@@ -123,6 +159,8 @@ async fn tries(store: &Store, actor: &Actor, on: &Objects) -> Vec<(&'static str,
     let invited = |role| UserDraft { login: String::new(), name: String::new(), role };
     let member = Role::School { authority: on.authority, school: on.school };
     let given = Given::Phrase("01.12.2021");
+    let method =
+        || MethodologyText { title: "Проба".to_owned(), body: String::new(), valid_from: None, valid_to: None };
     // A lock of -1 is never the present one: a try that gets through changes nothing.
     vec![
         ("organisation", Read, Own, seen(store.organisation(actor, on.school).await)),
@@ -196,6 +234,35 @@ async fn tries(store: &Store, actor: &Actor, on: &Objects) -> Vec<(&'static str,
         ),
         ("terms", Read, Own, seen(store.terms(actor, Some(on.authority)).await)),
         ("derive", KeepRegister, Authority, seen(store.derive_again(actor, on.authority, moment).await)),
+        ("upload", HandleResults, Authority, seen(store.result_upload(actor, on.upload).await)),
+        ("upload adopt", HandleResults, Authority, seen(store.result_upload_adopt(actor, on.upload, -1, moment).await)),
+        (
+            "upload refuse",
+            HandleResults,
+            Authority,
+            seen(store.result_upload_refuse(actor, on.upload, -1, moment).await),
+        ),
+        (
+            "methodology_write",
+            HandleResults,
+            Authority,
+            seen(store.methodology_write(actor, WriteTo::Draft(on.methodology, -1), &method(), moment).await),
+        ),
+        (
+            "methodology_approve",
+            HandleResults,
+            Authority,
+            seen(store.methodology_approve(actor, on.methodology, -1, &Basis::default(), moment).await),
+        ),
+        (
+            "methodology_withdraw",
+            HandleResults,
+            Authority,
+            seen(store.methodology_withdraw(actor, on.methodology, -1, moment).await),
+        ),
+        ("list", Read, Authority, seen(store.school_list(actor, on.list).await)),
+        ("list plan", HandleResults, Authority, seen(store.school_list_plan(actor, on.list, today).await)),
+        ("list discard", HandleResults, Authority, seen(store.school_list_discard(actor, on.list, -1, moment).await)),
         ("invite", KeepUsers, Own, seen(store.invite(actor, invited(member), moment, moment.now).await)),
     ]
 }
