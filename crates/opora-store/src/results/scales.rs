@@ -14,7 +14,7 @@ use super::entities::scale;
 use super::{common_or_own, kept_by, must_keep};
 use crate::journal::{self, About, Note};
 use crate::open::Store;
-use crate::trouble::{Answer, not_found, parse, print, stale};
+use crate::trouble::{Answer, invalid, not_found, parse, print, stale};
 
 /// A version of a scale in the book.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,17 +37,6 @@ pub struct StoredScale {
     pub ended_at: Option<DateTime<Utc>>,
 }
 
-/// The work that a scale is for.
-pub fn work_of(scale: &Scale) -> Work {
-    Work {
-        procedure: scale.procedure.clone(),
-        year: scale.year,
-        season: scale.season,
-        subject: scale.subject.clone(),
-        grade: scale.grade,
-    }
-}
-
 impl Store {
     /// Sets the scale of a work from now on; the former one stays in the history. What was imported before keeps the
     /// marks that it has until it is imported again.
@@ -59,7 +48,12 @@ impl Store {
         moment: Moment,
     ) -> Answer<ScaleId> {
         must_keep(actor, authority)?;
-        let work = work_of(scale);
+        let faults: Vec<String> = scale.check().iter().map(ToString::to_string).collect();
+        if !faults.is_empty() {
+            let sentence = format!("Шкала не принята: {}.", faults.join("; "));
+            return invalid(&sentence, "Исправьте границы баллов и сохраните шкалу ещё раз.");
+        }
+        let work = scale.work();
         let body = print("scale", scale)?;
         let tx = self.turn().await?;
         let same = same_place(authority).add(scale::Column::WorkKey.eq(work.to_string()));
@@ -157,7 +151,7 @@ fn read(row: scale::Model) -> Answer<StoredScale> {
     Ok(StoredScale {
         id: ScaleId(row.id),
         authority: row.authority_id.map(OrganisationId),
-        work: work_of(&scale),
+        work: scale.work(),
         number: row.number,
         scale,
         set_at: row.set_at,
