@@ -25,6 +25,9 @@ use crate::tally::Tally;
 /// The least size of a part of a file, bytes: about a row group, which is not cut. A smaller file is counted by one
 /// task, without exchange between executors.
 const PART_BYTES: u64 = 1024 * 1024;
+/// Rows of a batch. The largest tally (every journal mark with every total of a hundred) has some 12 KiB, and a message
+/// between machines at most 16 MiB.
+const BATCH_ROWS: usize = 1024;
 /// How often a work is given to the cluster before it is given up. The cluster itself repeats lost tasks; this is for
 /// what it cannot repeat: a result that lay on a machine that died, a scheduler started anew.
 const ATTEMPTS: u32 = 4;
@@ -117,7 +120,10 @@ async fn counted(choice: &Choice, file: &RowsFile) -> Result<Vec<Summary>, Troub
             Ok(summaries) => return Ok(summaries),
             Err(error) => error.to_string(),
         };
-        if ["NotFound", "No such file", "not found"].iter().any(|words| error.contains(words)) {
+        // By name: a part that lay on a lost machine is not found either, and that is worth another attempt.
+        if error.contains(&file.name())
+            && ["NotFound", "No such file", "not found"].iter().any(|words| error.contains(words))
+        {
             return Err(unseen(file));
         }
         if attempt == ATTEMPTS {
@@ -147,6 +153,7 @@ async fn asked(choice: &Choice, file: &RowsFile) -> EngineResult<Vec<Summary>> {
     let config = engine::config()
         .with_ballista_job_name(&file.header.work.to_string())
         .with_target_partitions(parts(choice, file))
+        .with_batch_size(BATCH_ROWS)
         .set_u64("datafusion.optimizer.repartition_file_min_size", PART_BYTES);
     let url = format!("df://{}", choice.scheduler);
     let context = SessionContext::remote_with_state(&url, engine::state(config)?).await?;

@@ -49,7 +49,7 @@ impl Executor {
     pub async fn run(self) -> Result<(), Trouble> {
         let address = self.free_address().await?;
         let port = address.port();
-        let work_dir = self.own_folder(port)?;
+        let work_dir = self.emptied_folder(port)?;
         match readiness(&self.scheduler).await {
             Readiness::Ready | Readiness::NoExecutors => {}
             Readiness::Silent => eprintln!(
@@ -57,16 +57,15 @@ impl Executor {
                 self.scheduler
             ),
         }
-        println!("Исполнитель запущен: {}:{port}, папка {}", self.listen.host, work_dir.display());
         let config = Arc::new(self.config(address, &work_dir)?);
+        println!("Исполнитель запущен: {}:{port}, папка {}", self.listen.host, work_dir.display());
         start_executor_process(config).await.map_err(|error| Trouble::machine("Исполнитель остановился", error))
     }
 
     fn config(&self, address: SocketAddr, work_dir: &Path) -> Result<ExecutorProcessConfig, Trouble> {
-        let Some(folder) = work_dir.to_str().map(ToOwned::to_owned) else {
-            return Err(Trouble::Usage(format!("{}: путь рабочей папки должен быть текстом.", work_dir.display())));
-        };
-        let spill = folder.clone();
+        // Parts are swept by age, what is spilled is not: it belongs to running tasks.
+        let parts = own_folder(&work_dir.join("parts"))?;
+        let spill = own_folder(&work_dir.join("spill"))?;
         let bind_host = match address {
             SocketAddr::V4(address) => address.ip().to_string(),
             SocketAddr::V6(address) => format!("[{}]", address.ip()),
@@ -83,7 +82,7 @@ impl Executor {
             scheduler_connect_timeout_seconds: 60,
             vcores: usize::from(self.cores),
             task_scheduling_policy: TaskSchedulingPolicy::PullStaged,
-            work_dir: Some(folder),
+            work_dir: Some(parts),
             job_data_ttl_seconds: STALE_SECONDS,
             job_data_clean_up_interval_seconds: SWEEP_SECONDS,
             memory_pool_size: self.memory.map(|gigabytes| gigabytes * 1024 * 1024 * 1024),
@@ -108,19 +107,27 @@ impl Executor {
 
     /// A folder of its own, empty: at the end everything in it is removed, and a killed executor of this port may have
     /// left something.
-    fn own_folder(&self, port: u16) -> Result<PathBuf, Trouble> {
+    fn emptied_folder(&self, port: u16) -> Result<PathBuf, Trouble> {
         let folder = self.work_dir.join(format!("opora-executor-{port}"));
-        let refused = |error: std::io::Error| {
-            Trouble::Machine(format!(
-                "{}: рабочая папка не создаётся ({error}). Проверьте права доступа и место на диске.",
-                folder.display()
-            ))
-        };
         match std::fs::remove_dir_all(&folder) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(refused(error)),
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(refused(&folder, error)),
             Ok(()) | Err(_) => {}
         }
-        std::fs::create_dir_all(&folder).map_err(refused)?;
-        folder.canonicalize().map_err(refused)
+        own_folder(&folder).map(PathBuf::from)
     }
+}
+
+/// Makes a folder and gives its whole path, as the engine wants it: a text.
+fn own_folder(folder: &Path) -> Result<String, Trouble> {
+    std::fs::create_dir_all(folder).map_err(|error| refused(folder, error))?;
+    let whole = folder.canonicalize().map_err(|error| refused(folder, error))?;
+    let text = whole.into_os_string().into_string();
+    text.map_err(|path| Trouble::Usage(format!("{}: путь рабочей папки должен быть текстом.", path.display())))
+}
+
+fn refused(folder: &Path, error: std::io::Error) -> Trouble {
+    Trouble::Machine(format!(
+        "{}: рабочая папка не создаётся ({error}). Проверьте права доступа и место на диске.",
+        folder.display()
+    ))
 }

@@ -5,7 +5,6 @@ mod scheduler;
 mod summarise;
 
 use clap::Subcommand;
-use tokio::runtime::Runtime;
 
 use crate::engine::STACK_BYTES;
 use crate::outcome::Trouble;
@@ -25,19 +24,24 @@ impl Command {
     /// Runs the command.
     pub fn run(self) -> Result<(), Trouble> {
         match self {
-            Self::Scheduler(command) => runtime()?.block_on(command.run()),
-            Self::Executor(command) => runtime()?.block_on(command.run()),
-            Self::Summarise(command) => runtime()?.block_on(command.run()),
+            Self::Scheduler(command) => complete(command.run()),
+            Self::Executor(command) => complete(command.run()),
+            Self::Summarise(command) => complete(command.run()),
         }
     }
 }
 
-fn runtime() -> Result<Runtime, Trouble> {
-    tokio::runtime::Builder::new_multi_thread()
+/// Runs to the end on threads with the stacks that plans need; the main thread has a smaller one.
+fn complete(command: impl Future<Output = Result<(), Trouble>> + Send + 'static) -> Result<(), Trouble> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .thread_stack_size(STACK_BYTES)
         .build()
-        .map_err(|error| Trouble::machine("Программа не запустилась", error))
+        .map_err(|error| Trouble::machine("Программа не запустилась", error))?;
+    match runtime.block_on(runtime.spawn(command)) {
+        Ok(outcome) => outcome,
+        Err(error) => Err(Trouble::machine("Программа остановилась", error)),
+    }
 }
 
 /// Ends when the process is asked to stop.

@@ -9,13 +9,13 @@ use axum::http::{Method, StatusCode, header};
 use axum::response::Response;
 
 use crate::processes::{Cluster, Process, command};
-use crate::rows::{files, fill, summarised_alone};
+use crate::rows::{files, generate_year, summarised_alone};
 
 #[test]
 fn rows_in_s3_give_the_bytes_of_one_machine() {
     let folder = tempfile::tempdir().unwrap();
     let bucket = folder.path().join("bucket");
-    fill(&bucket.join("сводки/results"));
+    generate_year(&bucket.join("сводки/results"));
     let expected = summarised_alone(&bucket.join("сводки/results"));
     let server = tokio::runtime::Runtime::new().unwrap();
     let endpoint = server.block_on(serve(&bucket));
