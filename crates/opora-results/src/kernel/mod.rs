@@ -6,7 +6,9 @@
 mod columns;
 mod cores;
 mod figures;
+mod pages;
 mod ranks;
+mod runs;
 mod school;
 
 pub(crate) use cores::on_all_cores;
@@ -38,3 +40,6 @@ pub fn summarise(rows: &Opened) -> Result<Vec<Summary>, Fault> {
     })?;
     Ok(groups.into_iter().flatten().collect())
 }
+
+#[cfg(test)]
+mod tests;

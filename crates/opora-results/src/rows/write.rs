@@ -20,6 +20,9 @@ use crate::fault::Fault;
 /// Rows after which a row group ends at the next school.
 const GROUP_ROWS: usize = 128 * 1024;
 
+/// Rows of a page; only its size in bytes cuts it sooner, so that a row group has few pages to open.
+const PAGE_ROWS: usize = 2 * GROUP_ROWS;
+
 /// Ending of the name of a file of rows.
 pub(crate) const ENDING: &str = ".rows.parquet";
 
@@ -90,6 +93,7 @@ impl Writer {
             .set_writer_version(WriterVersion::PARQUET_1_0)
             .set_compression(Compression::SNAPPY)
             .set_max_row_group_row_count(None)
+            .set_data_page_row_count_limit(PAGE_ROWS)
             .set_statistics_enabled(EnabledStatistics::None)
             .set_column_statistics_enabled(ColumnPath::from(SCHOOL), EnabledStatistics::Chunk)
             .set_column_dictionary_enabled(ColumnPath::from(PARTICIPANT), false)
