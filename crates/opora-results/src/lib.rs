@@ -15,6 +15,7 @@ pub mod generate;
 pub mod ingest;
 pub mod kernel;
 pub mod library;
+pub mod questions;
 pub mod rows;
 pub mod summary;
 

@@ -5,5 +5,6 @@ mod generated;
 mod library;
 mod merging;
 mod naive;
+mod questions;
 mod sample;
 mod summaries;
