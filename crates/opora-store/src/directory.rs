@@ -25,7 +25,7 @@ use crate::scope::{holds_authority, within_authority};
 use crate::trouble::{Answer, invalid, not_found, parse, print, stale};
 
 /// Why obligations are derived again after schools, categories or pairs changed.
-pub(crate) const SCHOOLS_CHANGED: &str = "изменился состав школ";
+pub(crate) const SCHOOLS_CHANGED: &str = "изменился список организаций";
 
 /// Words of orders with what they mean.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,7 +13,9 @@ use sea_orm::{
     QueryOrder,
 };
 
+use crate::adoption::hold_authority;
 use crate::counting::bounded_count;
+use crate::directory::{SCHOOLS_CHANGED, derive_again};
 use crate::entities::{organisation, organisation_code, organisation_name};
 use crate::journal::{self, About, Note};
 use crate::open::Store;
@@ -112,6 +114,8 @@ impl Store {
     ) -> Answer<OrganisationId> {
         let tx = self.turn().await?;
         let id = create(&tx, actor, draft, moment).await?;
+        let row = find(&tx, actor, id).await?;
+        derive_for(&tx, actor, &row, moment).await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -184,6 +188,7 @@ impl Store {
             Note::new("organisation-renamed", format!("Переименована организация {}", quoted(&old.name)), about(&old))
                 .change(&old.name, &name.name);
         journal::write(&tx, actor, moment, note).await?;
+        derive_for(&tx, actor, &old, moment).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -205,6 +210,7 @@ impl Store {
         update(&tx, id, lock, set).await?;
         let sentence = format!("Организация {} действует по {}", quoted(&old.name), crate::sentences::day(last_day));
         journal::write(&tx, actor, moment, Note::new("organisation-closed", sentence, about(&old))).await?;
+        derive_for(&tx, actor, &old, moment).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -336,6 +342,20 @@ pub(crate) async fn create(
     let sentence = format!("Добавлена организация {} ({})", quoted(&name), draft.kind.title());
     journal::write(tx, actor, moment, Note::new("organisation-created", sentence, about)).await?;
     Ok(id)
+}
+
+/// Words of orders may mean an organisation that is new or has another name, and no longer one that is closed.
+pub(crate) async fn derive_for(
+    tx: &impl ConnectionTrait,
+    actor: &Actor,
+    row: &organisation::Model,
+    moment: Moment,
+) -> Answer<()> {
+    if let Some(authority) = row.authority_id.map(OrganisationId) {
+        hold_authority(tx, authority).await?;
+        derive_again(tx, actor, authority, SCHOOLS_CHANGED, moment).await?;
+    }
+    Ok(())
 }
 
 /// The row of an organisation that the actor sees: its own, and for a school the authority over it.

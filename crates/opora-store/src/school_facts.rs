@@ -123,6 +123,7 @@ impl Store {
         let sentence = format!("Изменены сведения об организации {}", quoted(&old.name));
         let note = Note::new("organisation-changed", sentence, organisations::about(&old)).change(before, after);
         journal::write(&tx, actor, moment, note).await?;
+        organisations::derive_for(&tx, actor, &old, moment).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -5,9 +5,11 @@ use opora_core::directory::Meaning;
 use opora_core::ids::OrganisationId;
 use opora_core::obligation::State;
 use opora_core::refusal::RefusalKind;
+use opora_core::school::OrganisationKind;
 use opora_store::adoption::Adopted;
 use opora_store::journal::JournalFilter;
 use opora_store::obligations::{Obligation, ObligationFilter, ObligationSort, Part, Postponement, Section, Sizes};
+use opora_store::organisations::{DatedName, OrganisationDraft};
 use opora_store::{Page, Store, Trouble};
 
 use crate::adoption::{adopt, put};
@@ -180,13 +182,63 @@ fn what_is_late_moves_from_words_but_not_from_schools() {
         assert_eq!((late.len(), late[0].organisation), (1, Some(own)));
         // A new school owes what lies ahead, and the others keep what they owe already.
         let before = rows(&store, &actor, Section::Overdue, "", "2021-05-01").await.len();
-        let new = school(&store, own, "МБОУ СОШ № 40").await;
-        let derived = store.derive_again(&actor, own, moment).await.unwrap();
-        assert_eq!((derived.made, derived.dropped), (3, 0));
+        let new = store.organisation_create(&actor, new_school(own, "МБОУ СОШ № 40"), moment).await.unwrap();
         let open = rows(&store, &actor, Section::Open, "", "2021-05-01").await;
         let mine: Vec<_> = open.iter().filter(|one| one.organisation == Some(new)).collect();
+        assert_eq!(mine.len(), 3);
         assert!(mine.iter().all(|one| one.dates.due.unwrap() >= moment.today));
         assert_eq!(rows(&store, &actor, Section::Overdue, "", "2021-05-01").await.len(), before);
+    });
+}
+
+fn new_school(authority: OrganisationId, name: &str) -> OrganisationDraft {
+    OrganisationDraft {
+        kind: OrganisationKind::School,
+        parent: Some(authority),
+        name: name.to_owned(),
+        full_name: None,
+        number: None,
+        valid_from: None,
+    }
+}
+
+#[test]
+fn words_find_a_school_once_it_is_in_the_book_and_lose_it_when_it_is_closed() {
+    on_each(|store| async move {
+        let own = authority(&store, "Управление образования Озёрска").await;
+        let actor = specialist(own);
+        let plan =
+            ["1 | Провести семинар | 2021-03-01 | Центр «Родник»", "2 | Провести уроки | 2021-04-01, 2021-06-01 | ОУ"];
+        let id = put(&store, &actor, own, "order.txt", order("12-ОД", "2021-01-15", &plan)).await;
+        adopt(&store, &actor, id, "2021-01-20").await;
+        let moment = at("2021-02-01");
+        let holders = async |words: &str| {
+            let rows = rows(&store, &actor, Section::Open, words, "2021-02-01").await;
+            rows.into_iter().map(|one| one.organisation).collect::<std::collections::BTreeSet<_>>()
+        };
+        assert_eq!(holders("семинар").await, [None].into());
+
+        // A centre that the order names comes into the book by its former name, then by its own.
+        let draft = OrganisationDraft {
+            kind: OrganisationKind::Other, ..new_school(own, "Дом детского творчества")
+        };
+        let centre = store.organisation_create(&actor, draft, moment).await.unwrap();
+        assert_eq!(holders("семинар").await, [None].into());
+        let name = DatedName {
+            name: "Центр «Родник»".to_owned(), full_name: None, valid_from: None, valid_to: None
+        };
+        store.organisation_rename(&actor, centre, 1, name, moment).await.unwrap();
+        assert_eq!(holders("семинар").await, [Some(centre)].into());
+
+        // A new school holds what lies ahead; a closed one no longer does.
+        let school = store.organisation_create(&actor, new_school(own, "МБОУ СОШ № 40"), moment).await.unwrap();
+        assert!(holders("уроки").await.contains(&Some(school)));
+        store.organisation_close(&actor, school, 1, day("2021-01-31"), moment).await.unwrap();
+        assert!(!holders("уроки").await.contains(&Some(school)));
+        let filter = JournalFilter {
+            words: "изменился список организаций".to_owned(), ..JournalFilter::default()
+        };
+        assert_eq!(store.journal(&actor, &filter, Page::default()).await.unwrap().rows.len(), 3);
     });
 }
 
