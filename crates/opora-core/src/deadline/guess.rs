@@ -250,6 +250,12 @@ impl Guess<'_> {
         })
     }
 
+    /// Whether a school plan ends before the second half of the year that is named.
+    fn is_over_before_its_half(&self, year: YearOf) -> bool {
+        let YearOf::Calendar(year) = year else { return false };
+        self.school_plan() && self.plan.is_some_and(|plan| plan.end.year() == year)
+    }
+
     /// What is vague about the span itself, whatever the year.
     fn vagueness(&mut self, span: Span, by: bool) {
         match span.shape {
@@ -265,6 +271,10 @@ impl Guess<'_> {
             Shape::Season(_) => self.doubt("время года взято по календарным месяцам"),
             Shape::HalfYear(2) if matches!(span.year, YearOf::School(_)) => {
                 self.doubt("конец второго учебного полугодия взят 31 мая");
+            }
+            // «2 полугодие 2022 года» of a plan that ends in the summer of 2022 may be its second half.
+            Shape::HalfYear(2) if self.is_over_before_its_half(span.year) => {
+                self.doubt("полугодие взято календарное, а план на учебный год");
             }
             Shape::HalfYear(_) if span.year == YearOf::Unsaid && self.school_plan() => {
                 self.doubt("полугодие взято учебное, потому что план на учебный год");

@@ -470,16 +470,16 @@ impl Cutter<'_, '_> {
                 | "м"
                 | "ом"
                 | "ем"
-                | "х"
                 | "ых"
                 | "ей"
-                | "ти"
-                | "и"
-                | "ех"
-        ) && (dashed || length > 2 || ending != "и")
-        {
+        ) {
             self.at = at + length;
             return true;
+        }
+        // «не менее 2-х раз», «в течение 5-ти дней»: how many, not which.
+        if dashed && matches!(ending, "х" | "ух" | "ех" | "ти" | "и" | "ми" | "мя") || matches!(ending, "х" | "ти")
+        {
+            self.at = at + length;
         }
         false
     }

@@ -25,6 +25,9 @@ pub(super) fn understand(phrase: &str, context: &Context<'_>) -> Understood {
         return refuse("слишком длинный текст для срока");
     }
     let lexed = lex(phrase);
+    if let Some(unit) = unit_of_heading(&lexed, context) {
+        return understand(&format!("{phrase} {unit}"), &Context { heading: None, ..*context });
+    }
     let heading = heading_of(context);
     let mut guess =
         Guess { context, phrase, plan: heading.period.or(context.period), month: heading.month, reasons: Vec::new() };
@@ -58,6 +61,24 @@ pub(super) fn understand(phrase: &str, context: &Context<'_>) -> Understood {
     match found {
         Ok(rule) => Understood { rule: Some(rule), reasons: guess.reasons },
         Err(reason) => Understood { rule: None, reasons: vec![reason] },
+    }
+}
+
+/// «III» under the heading «Квартал»: the unit that the numbers of the phrase count.
+fn unit_of_heading(lexed: &Lexed, context: &Context<'_>) -> Option<&'static str> {
+    let numbers = lexed.tokens.iter().all(|token| {
+        matches!(
+            token.kind,
+            Kind::Number { value: 1..=4, digits: 0..=1, .. } | Kind::Comma | Kind::Dash | Kind::Word(Word::And)
+        )
+    });
+    let heading = context.heading.filter(|text| numbers && text.len() <= LONGEST_PHRASE)?;
+    match lex(heading).tokens.as_slice() {
+        [Token { kind: Kind::Word(Word::Quarter), .. }] => Some("квартал"),
+        [Token { kind: Kind::Word(Word::Term), .. }] => Some("четверть"),
+        [Token { kind: Kind::Word(Word::Trimester), .. }] => Some("триместр"),
+        [Token { kind: Kind::Word(Word::HalfYear), .. }] => Some("полугодие"),
+        _ => None,
     }
 }
 
@@ -223,6 +244,7 @@ fn weigh(pieces: &[Piece], lexed: &Lexed, guess: &mut Guess<'_>) -> Result<Vec<P
             Piece::AtLeast { least, most } => {
                 guess.doubt(format!("названо от {least} до {most} раз: взято не менее {least}"));
             }
+            Piece::Doubt(reason) => guess.doubt(reason),
             Piece::MonthNumber => guess.doubt("месяц назван цифрами: проверьте, что это месяц"),
             Piece::ShortYear { year, from, to } => {
                 let planned =
@@ -250,6 +272,7 @@ fn weigh(pieces: &[Piece], lexed: &Lexed, guess: &mut Guess<'_>) -> Result<Vec<P
             Piece::Break
             | Piece::MonthWeeks { .. }
             | Piece::UnitMonths { .. }
+            | Piece::UnitWeek { .. }
             | Piece::WorkingDays
             | Piece::Rate { .. }
             | Piece::DayOf { .. }
@@ -377,6 +400,8 @@ pub(super) struct Parts {
     pub(super) nth: Option<(u8, u8, bool)>,
     pub(super) weeks: Option<(u8, bool)>,
     pub(super) months: Option<(u8, Per, bool)>,
+    /// Unit, whether its last week, whether «каждого» is said.
+    pub(super) unit_week: Option<(Per, bool, bool)>,
     pub(super) working_days: bool,
     pub(super) external: bool,
     pub(super) on_demand: bool,
@@ -417,6 +442,10 @@ fn parts_of(pieces: &[Piece]) -> Result<Parts, Refused> {
                 parts.clashing |= parts.months.is_some();
                 parts.months = Some((nths, unit, each));
             }
+            Piece::UnitWeek { unit, last, each } => {
+                parts.clashing |= parts.unit_week.is_some();
+                parts.unit_week = Some((unit, last, each));
+            }
             Piece::WorkingDays => parts.working_days = true,
             Piece::External => parts.external = true,
             Piece::OnDemand => parts.on_demand = true,
@@ -435,6 +464,7 @@ fn parts_of(pieces: &[Piece]) -> Result<Parts, Refused> {
 
 fn one(pieces: &[Piece], phrase: &str, guess: &mut Guess<'_>) -> Result<Rule, Refused> {
     let mut parts = parts_of(pieces)?;
+    finer_rate(&mut parts.rates, guess);
     if parts.clashing || parts.rates.len() > 1 || parts.days.len() > 1 {
         return Err("названо несколько правил сразу: разделите их".to_owned());
     }
@@ -444,6 +474,7 @@ fn one(pieces: &[Piece], phrase: &str, guess: &mut Guess<'_>) -> Result<Rule, Re
         parts.nth.is_some(),
         parts.weeks.is_some(),
         parts.months.is_some(),
+        parts.unit_week.is_some(),
         parts.working_days,
     ];
     let ruled = !parts.rates.is_empty() || rules.contains(&true);
@@ -533,6 +564,15 @@ fn one(pieces: &[Piece], phrase: &str, guess: &mut Guess<'_>) -> Result<Rule, Re
         guess.doubt(format!("сказано «{count} раза», но не сказано, за какое время"));
     }
     dates(parts.mentions, guess)
+}
+
+/// «4 раза в год (1 раз в четверть)»: the finer one says when.
+fn finer_rate(rates: &mut Vec<(Option<u32>, u32, Per)>, guess: &mut Guess<'_>) {
+    let yearly = |rate: &(Option<u32>, u32, Per)| rate.0.is_some() && matches!(rate.2, Per::Year | Per::SchoolYear);
+    if rates.len() == 2 && rates.iter().filter(|rate| yearly(rate)).count() == 1 {
+        guess.doubt("названы две частоты: взята более частая");
+        rates.retain(|rate| !yearly(rate));
+    }
 }
 
 /// «с 01.09.2021, по 31.05.2022» in two pieces is one range.
@@ -627,17 +667,17 @@ fn each_named_year(mut mentions: Vec<Mention>) -> Result<Vec<Mention>, Refused> 
 }
 
 /// «до 15.10, 15.01 и 15.04»: one «до» for all days.
-fn share_before(mentions: &mut [Mention], guess: &mut Guess<'_>) {
+pub(super) fn share_before(mentions: &mut [Mention], guess: &mut Guess<'_>) {
     let is_day = |mention: &Mention| mention.end.is_none() && matches!(mention.span.shape, Shape::Day(_));
     if let [first, rest @ ..] = mentions
-        && first.mode == Mode::Before
+        && matches!(first.mode, Mode::Before | Mode::Through)
         && is_day(first)
         && !rest.is_empty()
         && rest.iter().all(|mention| mention.mode == Mode::At && is_day(mention))
     {
         guess.doubt("«до» сказано один раз: отнесено ко всем дням");
         for mention in rest {
-            mention.mode = Mode::Before;
+            mention.mode = first.mode;
         }
     }
 }

@@ -20,8 +20,8 @@ use crate::calendar::SchoolTerms;
 use crate::reading::{Deadline, DeadlineKind, Level, Period};
 
 pub use rule::{
-    Edge, Frame, MOST_OCCURRENCES, Moment, MonthDay, MonthDays, Nths, Pattern, Recurrence, Rule, UnitMonth, Weekdays,
-    Yearly,
+    Edge, Frame, MOST_OCCURRENCES, Moment, MonthDay, MonthDays, Nths, Pattern, Recurrence, Rule, UnitEnd, UnitMonth,
+    Weekdays, Yearly,
 };
 
 /// What surrounds a phrase and completes it.

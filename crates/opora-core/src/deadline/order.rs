@@ -6,6 +6,7 @@ use super::words::Word;
 impl Lexed {
     /// Sets the tokens in order; the places of the words stay as they are.
     pub(super) fn reorder(&mut self) {
+        self.list_marks();
         self.days_of_term();
         self.clocks();
         if self.tokens.iter().any(|token| matches!(token.kind, Kind::Word(Word::Month(_)))) {
@@ -13,6 +14,27 @@ impl Lexed {
         }
         if self.tokens.iter().any(|token| matches!(token.kind, Kind::Word(Word::Weekday(_)))) {
             self.weekday_of_day();
+        }
+    }
+
+    /// «1) октябрь; 2) март», «а) до 15 октября; б) до 15 марта»: the marks of a list say nothing of time.
+    fn list_marks(&mut self) {
+        let mark = |at: usize| {
+            let ahead = at.checked_sub(1).and_then(|before| self.kind(before));
+            let opens = matches!(ahead, None | Some(Kind::Semicolon | Kind::Comma));
+            let numbered = match self.tokens.get(at) {
+                Some(Token { kind: Kind::Number { value: 1..=20, digits: 1..=2, ordinal: false }, .. }) => true,
+                Some(token) if matches!(token.kind, Kind::Unknown | Kind::Word(_)) => {
+                    self.words(token).chars().count() == 1
+                }
+                Some(_) | None => false,
+            };
+            let more = self.kind(at + 2).is_some();
+            opens && numbered && more && self.kind(at + 1) == Some(Kind::Close)
+        };
+        let marks: Vec<usize> = (0..self.tokens.len()).filter(|at| mark(*at)).collect();
+        for at in marks.into_iter().rev() {
+            self.tokens.drain(at..at + 2);
         }
     }
 
@@ -81,9 +103,21 @@ impl Lexed {
         let unit = matches!(self.kind(end), Some(Kind::Word(Word::Week | Word::TenDays | Word::Half)));
         let number = matches!(self.kind(end), Some(Kind::Word(Word::DayNumber)));
         let day = by && end == first + 1 && matches!(self.kind(first), Some(Kind::Number { .. }));
+        // «октябрь: 10, 15, 20», «октябрь (10-15)», «октябрь: 10, ноябрь: 15»
+        let next_month = matches!(self.kind(end), Some(Kind::Word(Word::Month(_))))
+            && matches!(self.kind(end - 1), Some(Kind::Comma));
+        end -= usize::from(next_month);
+        let days = !by
+            && matches!(self.kind(sign), Some(Kind::Colon | Kind::Open))
+            && (next_month || matches!(self.kind(end), None | Some(Kind::Close | Kind::Semicolon)))
+            && (first..end).all(|at| match self.kind(at) {
+                Some(Kind::Number { digits, ordinal, .. }) => digits > 0 && !ordinal,
+                Some(Kind::Comma | Kind::Dash | Kind::Word(Word::And)) => true,
+                _ => false,
+            });
         if unit {
             end += 1;
-        } else if !day {
+        } else if !day && !days {
             return None;
         }
         let behind = end + usize::from(number && day);
@@ -132,10 +166,12 @@ impl Lexed {
             return;
         }
         let comma = matches!(self.kind(at + 1), Some(Kind::Comma));
-        let ahead = at == 0 && dated(at + 1 + usize::from(comma));
+        // «в пятницу 15.10.2021»
+        let led = at == 1 && matches!(self.kind(0), Some(Kind::Word(Word::In)));
+        let ahead = (at == 0 || led) && dated(at + 1 + usize::from(comma));
         let behind = at.checked_sub(1).is_some_and(ends_with_day);
         if ahead {
-            self.tokens.drain(at..at + 1 + usize::from(comma));
+            self.tokens.drain(at - usize::from(led)..at + 1 + usize::from(comma));
         } else if behind {
             let open = at.checked_sub(1).filter(|before| matches!(self.kind(*before), Some(Kind::Open | Kind::Comma)));
             let closed = matches!(self.kind(at + 1), Some(Kind::Close));
@@ -148,6 +184,11 @@ impl Lexed {
 
     /// «18 октября 2023 г. 14.30»: two numbers behind a day are a clock where they can be no day.
     fn clocks(&mut self) {
+        self.dashed_clocks();
+        let any_year = self
+            .tokens
+            .iter()
+            .any(|token| matches!(token.kind, Kind::Date { year: Some(_), .. } | Kind::Word(Word::Month(_))));
         for at in 1..self.tokens.len() {
             let Some(token) = self.tokens.get(at).copied().filter(|token| token.kind == Kind::NotDate) else {
                 continue;
@@ -166,6 +207,9 @@ impl Lexed {
                 )
             }) && !near.clone().any(|before| self.kind(before) == Some(Kind::Dash));
             let led = matches!(self.kind(at - 1), Some(Kind::Word(Word::Before | Word::In | Word::Towards)));
+            // «с 10.00 до 12.00 15.05.2022»
+            let hours = matches!(self.kind(at - 1), Some(Kind::Word(Word::From | Word::Before | Word::Along)));
+            let dated = dated || any_year && hours;
             let dated = dated || led && matches!(self.kind(at + 1), Some(Kind::Date { year: Some(_), .. }));
             if clock
                 && dated
@@ -174,6 +218,23 @@ impl Lexed {
                 token.kind = Kind::Clock;
             }
         }
+    }
+
+    /// «15.10.2021 в 14-00»: an hour with minutes, where a day is named.
+    fn dashed_clocks(&mut self) {
+        let any_day = self.tokens.iter().any(|token| matches!(token.kind, Kind::Date { year: Some(_), .. }));
+        let found = self.tokens.windows(4).position(|four| {
+            let [led, hour, dash, minutes] = four else { return false };
+            matches!(led.kind, Kind::Word(Word::In | Word::Before | Word::From) | Kind::Open)
+                && matches!(hour.kind, Kind::Number { value: 0..=23, digits: 1..=2, ordinal: false })
+                && dash.kind == Kind::Dash
+                && matches!(minutes.kind, Kind::Number { value: 0 | 15 | 30 | 45, digits: 2, ordinal: false })
+        });
+        let Some(at) = found.filter(|_| any_day).map(|at| at + 1) else { return };
+        let (Some(first), Some(last)) = (self.tokens.get(at).copied(), self.tokens.get(at + 2).copied()) else {
+            return;
+        };
+        self.tokens.splice(at..at + 3, [Token { kind: Kind::Clock, from: first.from, to: last.to }]);
     }
 
     /// «в 10-дневный срок» is «в 10 дней срок», «в недельный срок» «в 1 неделю срок».

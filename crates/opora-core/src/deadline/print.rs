@@ -4,7 +4,9 @@ use std::fmt::{self, Display, Formatter, Write};
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::rule::{Edge, Moment, MonthDay, MonthDays, Nths, Pattern, Recurrence, Rule, UnitMonth, Weekdays, Yearly};
+use super::rule::{
+    Edge, Moment, MonthDay, MonthDays, Nths, Pattern, Recurrence, Rule, UnitEnd, UnitMonth, Weekdays, Yearly,
+};
 use crate::calendar::{self, in_words, month_genitive, month_nominative};
 use crate::reading::{Per, Period};
 
@@ -85,6 +87,7 @@ impl Display for Pattern {
                 match place {
                     UnitMonth::Next => write!(f, " месяца, следующего за отчётным {}", instrumental(*unit)),
                     UnitMonth::Last => write!(f, " последнего месяца каждого {}", genitive(*unit)),
+                    UnitMonth::Nth(nth) => write!(f, " {nth}-го месяца каждого {}", genitive(*unit)),
                 }
             }
             Self::Weekly { days, edge: Edge::On } => {
@@ -107,6 +110,14 @@ impl Display for Pattern {
             Self::MonthWeeks { nths } => {
                 nth(f, *nths, "я", "последняя")?;
                 f.write_str(" неделя каждого месяца")
+            }
+            Self::UnitWeek { unit, end } => {
+                let which = match end {
+                    UnitEnd::First => "первая",
+                    UnitEnd::Last => "последняя",
+                };
+                let each = if *unit == Per::Term { "каждой" } else { "каждого" };
+                write!(f, "{which} неделя {each} {}", genitive(*unit))
             }
             Self::WorkingDays => f.write_str("по рабочим дням"),
             Self::MonthWindow { first, last } => write!(f, "ежемесячно с {first} по {last} число"),
@@ -308,6 +319,8 @@ impl Recurrence {
                 let offset = match place {
                     UnitMonth::Last => 0,
                     UnitMonth::Next => 1,
+                    // A month inside the unit is counted from the end of the unit before.
+                    UnitMonth::Nth(nth) => u32::from(*nth),
                 };
                 let months = |length: u32| -> Vec<u32> {
                     (1..=12 / length).map(|index| (index * length + offset - 1) % 12 + 1).collect()
@@ -337,7 +350,7 @@ impl Recurrence {
                 }
                 out
             }
-            Pattern::MonthWeeks { .. } | Pattern::WorkingDays => return None,
+            Pattern::MonthWeeks { .. } | Pattern::UnitWeek { .. } | Pattern::WorkingDays => return None,
             Pattern::MonthWindow { last, .. } => {
                 let mut days = MonthDays::default();
                 days.insert(*last);

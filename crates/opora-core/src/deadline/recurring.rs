@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate, Weekday};
 
 use super::guess::{Guess, Refused, WEEKS_OF_MONTH};
-use super::meaning::{Parts, dates, join_bounds, listed};
+use super::meaning::{Parts, dates, join_bounds, listed, share_before};
 use super::rule::{Edge, Moment, MonthDays, Nths, Pattern, Recurrence, Rule, UnitMonth, Weekdays, Yearly};
 use super::syntax::{Anchor, Mention, Mode, Nth, OfMonth, Offset, Part, Shape, Span, YearOf};
 use super::units::weeks_or_months;
@@ -138,6 +138,19 @@ fn day_pattern(
             unit_days(unit, UnitMonth::Next)
         }
         OfMonth::LastOf(said) => unit_days(said, UnitMonth::Last),
+        OfMonth::Last => match unit {
+            Some(unit) => unit_days(unit, UnitMonth::Last),
+            None => Err("не сказано, последнего месяца чего: квартала, полугодия, года".to_owned()),
+        },
+        OfMonth::NthOf(nth, said) => {
+            if unit.is_some_and(|unit| unit != said) {
+                return Err("месяц квартала или полугодия и частота не сходятся".to_owned());
+            }
+            if said == Per::HalfYear && guess.school_plan() {
+                guess.doubt("полугодия взяты календарные, а план — на учебный год");
+            }
+            unit_days(said, UnitMonth::Nth(nth))
+        }
         OfMonth::Reported => match unit {
             None | Some(Per::Month) => unit_days(Per::Month, UnitMonth::Last),
             Some(unit) => {
@@ -179,7 +192,9 @@ fn by_rate(
             )
     };
     if yearly {
-        let (things, limits): (Vec<Mention>, Vec<Mention>) = parts.mentions.iter().partition(|mention| again(mention));
+        let (mut things, limits): (Vec<Mention>, Vec<Mention>) =
+            parts.mentions.iter().partition(|mention| again(mention));
+        share_before(&mut things, guess);
         let dated = |mention: &Mention| {
             mention.mode == Mode::At
                 && mention.end.is_none()
@@ -213,6 +228,14 @@ fn by_rate(
             unit = Per::SchoolYear;
         }
         return Ok(Rule::Recurring(Recurrence { pattern: Pattern::Every { unit, step, count }, from, to }));
+    }
+    // «ежемесячно до 5, 20»
+    if let (true, Per::Month, 1, None) = (parts.mentions.len() > 1, unit, step, guess.month)
+        && let Some((days, by)) = numbers_alone(&parts.mentions)
+    {
+        guess.doubt("не сказано «числа»: взяты числа месяца");
+        let pattern = day_pattern(days, by, OfMonth::Unsaid, None, guess)?;
+        return Ok(Rule::Recurring(Recurrence { pattern, from: None, to: None }));
     }
     // «ежеквартально (март, июнь, сентябрь, декабрь)», «2 раза в полугодие: май, ноябрь»: the list says when.
     let listed_months = parts.mentions.len() > 1
@@ -270,6 +293,21 @@ fn by_rate(
         guess.doubt_terms(unit, from, to);
     }
     Ok(Rule::Recurring(Recurrence { pattern: Pattern::Every { unit, step, count }, from, to }))
+}
+
+/// Days without a month, all with «до» or all without.
+fn numbers_alone(mentions: &[Mention]) -> Option<(u32, bool)> {
+    let by = |mention: &Mention| matches!(mention.mode, Mode::Before | Mode::Through);
+    let first = by(mentions.first()?);
+    let mut days = 0;
+    for mention in mentions {
+        let Span { shape: Shape::Day(day), month: None, year: YearOf::Unsaid } = mention.span else { return None };
+        if mention.end.is_some() || mention.mode == Mode::From || by(mention) != first {
+            return None;
+        }
+        days |= 1 << day;
+    }
+    Some((days, first))
 }
 
 /// Days of each month: a window, or the last day for «до конца месяца».

@@ -137,6 +137,13 @@ pub enum Pattern {
         /// 1 to 5 and the last one.
         nths: Nths,
     },
+    /// «первая неделя каждого квартала»: its days in the unit.
+    UnitWeek {
+        /// The unit.
+        unit: Per,
+        /// The first week or the last one.
+        end: UnitEnd,
+    },
     /// Each working day of the production calendar.
     WorkingDays,
     /// From day to day of each month; a day that a month lacks becomes its last day.
@@ -166,6 +173,17 @@ pub enum UnitMonth {
     Last,
     /// The month that follows it.
     Next,
+    /// A month of it, 1 for the first.
+    Nth(u8),
+}
+
+/// Which end of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnitEnd {
+    /// Where it begins.
+    First,
+    /// Where it ends.
+    Last,
 }
 
 /// Days of a month; bit 0 is the last day, bit n is day n. A day that a month lacks becomes its last day.
@@ -388,10 +406,25 @@ impl Recurrence {
                     }
                 }
             }
+            // A month inside the unit is no month of a report: the day itself must be inside the plan.
+            Pattern::UnitDays { unit, place: UnitMonth::Nth(nth), days, edge } => {
+                for window in windows(*unit, 1, extended_by_unit(bounds), frame.terms) {
+                    let Some(month) = calendar::add_months(window.start, i32::from(*nth) - 1) else { continue };
+                    let dues = days.of_month(month.year(), month.month()).filter(|due| inside(*due));
+                    out.extend(dues.map(|due| on_or_by(*edge, window.start, due)));
+                }
+            }
+            Pattern::UnitWeek { unit, end } => {
+                for window in windows(*unit, 1, extended_by_unit(bounds), frame.terms) {
+                    let nth = (*end == UnitEnd::First).then_some(1);
+                    let week = nth_week(window, nth).filter(|week| inside(week.end));
+                    out.extend(week.map(|week| Moment::Between(week).occurrence()));
+                }
+            }
             Pattern::UnitDays { unit, place, days, edge } => {
                 for window in windows(*unit, 1, bounds, frame.terms).filter(|window| inside(window.end)) {
                     let month = match place {
-                        UnitMonth::Last => window.end.with_day(1),
+                        UnitMonth::Last | UnitMonth::Nth(_) => window.end.with_day(1),
                         UnitMonth::Next => window.end.succ_opt(),
                     };
                     let Some(month) = month else { continue };
@@ -469,6 +502,12 @@ fn on_or_by(edge: Edge, start: NaiveDate, due: NaiveDate) -> Occurrence {
 /// The bounds widened so that the month or week that the last day falls into is looked at too.
 fn extended(bounds: Period) -> Period {
     Period { start: bounds.start, end: bounds.end.checked_add_days(Days::new(31)).unwrap_or(bounds.end) }
+}
+
+/// The bounds widened by the longest unit that has months and weeks of its own, so that the one in which the plan ends
+/// is looked at too.
+fn extended_by_unit(bounds: Period) -> Period {
+    Period { start: bounds.start, end: bounds.end.checked_add_days(Days::new(370)).unwrap_or(bounds.end) }
 }
 
 /// The n-th (or the last) of a weekday inside a month.

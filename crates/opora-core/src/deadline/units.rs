@@ -3,7 +3,7 @@
 use super::guess::{Guess, Refused, WEEKS_OF_MONTH};
 use super::meaning::{Parts, listed};
 use super::recurring::{RateOf, bounds};
-use super::rule::{Nths, Pattern, Recurrence, Rule, Yearly};
+use super::rule::{Nths, Pattern, Recurrence, Rule, UnitEnd, Yearly};
 use super::syntax::{Mention, Mode, Nth, Shape, Span, YearOf};
 use super::yearly::moment;
 use crate::reading::Per;
@@ -14,7 +14,7 @@ pub(super) fn weeks_or_months(
     rate: Option<RateOf>,
     guess: &mut Guess<'_>,
 ) -> Result<Option<Rule>, Refused> {
-    let said = [parts.weeks.is_some(), parts.months.is_some(), parts.working_days];
+    let said = [parts.weeks.is_some(), parts.months.is_some(), parts.unit_week.is_some(), parts.working_days];
     if !said.contains(&true) {
         return Ok(None);
     }
@@ -46,6 +46,22 @@ pub(super) fn weeks_or_months(
         let of_unit = |month: u32| nths & (1 << month) != 0 || month == length && nths & 1 != 0;
         let months = (1..=12_u32).filter(|month| of_unit((month - 1) % length + 1));
         Pattern::Yearly(months.map(|month| Yearly::Months(month, month)).collect())
+    } else if let Some((unit, last, each)) = parts.unit_week {
+        fits(unit)?;
+        if !each && rate.is_none() {
+            guess.doubt("не сказано, какого квартала, какой четверти или какого полугодия: взято каждое");
+        }
+        if unit == Per::HalfYear && guess.school_plan() {
+            guess.doubt("полугодия взяты календарные, а план — на учебный год");
+        }
+        guess.doubt("неделя взята с понедельника по воскресенье: её дни внутри квартала, четверти или полугодия");
+        let (from, to) = bounds(&parts.mentions, guess)?;
+        if matches!(unit, Per::Term | Per::Trimester) {
+            guess.doubt_terms(unit, from, to);
+        }
+        let end = if last { UnitEnd::Last } else { UnitEnd::First };
+        let pattern = Pattern::UnitWeek { unit, end };
+        return Ok(Some(Rule::Recurring(Recurrence { pattern, from, to })));
     } else {
         fits(Per::Day)?;
         guess.doubt("рабочие дни посчитаны по производственному календарю, каникулы не учтены");

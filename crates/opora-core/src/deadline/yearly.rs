@@ -281,6 +281,7 @@ pub(super) fn each_year(guess: &mut Guess<'_>, mention: &Mention) -> Result<Year
                 | Shape::Quarter(_)
                 | Shape::HalfYear(_)
                 | Shape::PartOfYear(_)
+                | Shape::PartOfSchoolYear(Part::Beginning)
         )
         .then_some(())?;
         if needs_month(span) {
@@ -289,7 +290,7 @@ pub(super) fn each_year(guess: &mut Guess<'_>, mention: &Mention) -> Result<Year
         guess.stretch(span, 2024, by)
     };
     let (start, end) = (bound(first).ok_or_else(refused)?, bound(last).ok_or_else(refused)?);
-    let vague = matches!(first.shape, Shape::PartOfMonth(_) | Shape::PartOfYear(_))
+    let vague = matches!(first.shape, Shape::PartOfMonth(_) | Shape::PartOfYear(_) | Shape::PartOfSchoolYear(_))
         && !(by && matches!(first.shape, Shape::PartOfMonth(Part::End) | Shape::PartOfYear(Part::End)));
     if vague {
         guess.doubt("часть месяца или года названа неточно: проверьте дни");

@@ -12,6 +12,8 @@ impl Parser<'_> {
             match kind {
                 Kind::Semicolon | Kind::Comma | Kind::Close | Kind::Open | Kind::Date { .. } => break,
                 Kind::Number { .. } if self.number_starts_time() => break,
+                // «по приказу от 01.09.2021»: the date of the paper is no term.
+                Kind::Word(Word::Dated) if matches!(self.kind(1), Some(Kind::Date { .. })) => self.at += 2,
                 Kind::Word(
                     Word::Then
                     | Word::During
@@ -55,6 +57,12 @@ impl Parser<'_> {
             self.out.push(Piece::External);
             return Some(());
         }
+        if introduced && self.word(at).is_none() {
+            self.schedule_behind(at)?;
+            self.rest_of_item();
+            self.out.push(Piece::External);
+            return Some(());
+        }
         match self.word(at)? {
             Word::SetElsewhere => {
                 self.at += at + 1;
@@ -64,31 +72,7 @@ impl Parser<'_> {
                 self.eat(Word::From);
             }
             Word::Schedule if introduced || self.at == 0 => self.at += at + 1,
-            _ if introduced => {
-                // «по согласованному с … плану»: up to four words may stand before the schedule.
-                let found = (0..5).find(|ahead| self.word(at + ahead) == Some(Word::Schedule))?;
-                let plain = (0..found).all(|ahead| {
-                    matches!(
-                        self.kind(at + ahead),
-                        Some(
-                            Kind::Unknown
-                                | Kind::Word(
-                                    Word::Approved
-                                        | Word::School
-                                        | Word::Working
-                                        | Word::Calendar
-                                        | Word::From
-                                        | Word::Year
-                                        | Word::Current
-                                        | Word::And
-                                        | Word::Regularly(_)
-                                )
-                        )
-                    )
-                });
-                plain.then_some(())?;
-                self.at += at + found + 1;
-            }
+            _ if introduced => self.schedule_behind(at)?,
             _ => return None,
         }
         self.rest_of_item();
@@ -96,16 +80,47 @@ impl Parser<'_> {
         Some(())
     }
 
+    /// «по согласованному с … плану», «по особому графику»: up to four words may stand before the schedule.
+    fn schedule_behind(&mut self, at: usize) -> Option<()> {
+        let paper = |ahead: &usize| matches!(self.word(at + ahead), Some(Word::Schedule | Word::Act));
+        let found = (0..5).find(paper)?;
+        let plain = (0..found).all(|ahead| {
+            matches!(
+                self.kind(at + ahead),
+                Some(
+                    Kind::Unknown
+                        | Kind::Word(
+                            Word::Approved
+                                | Word::School
+                                | Word::Working
+                                | Word::Calendar
+                                | Word::From
+                                | Word::Year
+                                | Word::Current
+                                | Word::And
+                                | Word::Regularly(_)
+                        )
+                )
+            )
+        });
+        plain.then_some(())?;
+        self.at += at + found + 1;
+        Some(())
+    }
+
     /// «в период проведения ГИА», «в сроки проведения ЕГЭ»: when it is, another paper says.
     fn time_of_event(&self, at: usize) -> bool {
-        let period = self.word(at) == Some(Word::Period);
+        let during = self.token(at).is_some_and(|token| self.lexed.words(token) == "ходе");
+        let period = during || matches!(self.word(at), Some(Word::Period | Word::Time));
         let terms = at > 1 && self.word(at - 1) == Some(Word::Label);
         if !(self.word(0) == Some(Word::In) && (period || terms)) {
             return false;
         }
         let from = at + usize::from(period);
-        let words = (from..from + 6).take_while(|ahead| self.kind(*ahead) == Some(Kind::Unknown)).count();
-        words > 0 && matches!(self.kind(from + words), None | Some(Kind::Comma | Kind::Semicolon | Kind::Close))
+        let plain = |ahead: &usize| matches!(self.kind(*ahead), Some(Kind::Unknown | Kind::Word(Word::Label)));
+        let words = (from..from + 6).take_while(plain).count();
+        let named = (from..from + words).any(|ahead| self.kind(ahead) == Some(Kind::Unknown));
+        named && matches!(self.kind(from + words), None | Some(Kind::Comma | Kind::Semicolon | Kind::Close))
     }
 
     /// «по мере необходимости», «по запросу», «при наличии», «при необходимости».
@@ -165,15 +180,28 @@ impl Parser<'_> {
     pub(super) fn relative(&mut self) -> Option<()> {
         let mut back = false;
         let mut length_needed = true;
+        let through = self.word(0) == Some(Word::Through);
         loop {
             match self.word(0)? {
                 Word::In if self.word(1) == Some(Word::During) => self.at += 1,
-                Word::In if self.word(1) == Some(Word::Day) && self.kind(2).is_some() => {
+                Word::In
+                    if self.word(1) == Some(Word::Day)
+                        && self.kind(2).is_some()
+                        && !matches!(self.word(2), Some(Word::SeasonOf(_) | Word::Holidays)) =>
+                {
                     // «в день подписания»
                     self.at += 2;
                     let anchor = self.anchor(false)?;
                     self.out.push(Piece::Relative { offset: None, anchor });
                     return Some(());
+                }
+                Word::In if self.word(1) == Some(Word::Following) => {
+                    // «на следующий рабочий день после …»
+                    self.at += 2;
+                    let working = self.eat(Word::Working);
+                    self.eat(Word::Day).then_some(())?;
+                    let offset = Offset { count: 1, unit: Per::Day, working, calendar: !working, back: false };
+                    return self.relative_from(Some(offset), false);
                 }
                 Word::In if matches!(self.kind(1), Some(Kind::Number { .. } | Kind::Word(Word::Cardinal(_)))) => {
                     self.at += 1
@@ -213,6 +241,10 @@ impl Parser<'_> {
             let mut found = self.duration()?;
             found.back = back;
             offset = Some(found);
+            // «через день» is every second day, or the day after something that is not named.
+            if through && found.count == 1 && !self.anchored(back) {
+                return None;
+            }
             // «в недельный срок»
             let term = self.token(0).is_some_and(|token| self.lexed.words(token) == "срок");
             if term && self.eat(Word::Label) && !self.anchored(back) {
@@ -304,6 +336,10 @@ impl Parser<'_> {
             _ => return None,
         };
         self.at += 1;
+        // «до 2 недели октября» is no length.
+        if matches!(self.word(0), Some(Word::Month(_))) {
+            return None;
+        }
         ((1..=1000).contains(&count)).then_some(Offset { count, unit, working, calendar, back: false })
     }
 

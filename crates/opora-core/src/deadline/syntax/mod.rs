@@ -109,6 +109,10 @@ pub(super) enum OfMonth {
     Next(Option<Per>),
     /// «последнего месяца квартала».
     LastOf(Per),
+    /// «последнего месяца» of the unit of the frequency.
+    Last,
+    /// «второго месяца квартала».
+    NthOf(u8, Per),
 }
 
 /// What a relative term is counted from.
@@ -170,6 +174,12 @@ pub(super) enum Piece {
         unit: Per,
         each: bool,
     },
+    /// «первая неделя каждого квартала», with «каждого».
+    UnitWeek {
+        unit: Per,
+        last: bool,
+        each: bool,
+    },
     /// «по рабочим дням».
     WorkingDays,
     External,
@@ -214,6 +224,8 @@ pub(super) enum Piece {
         from: usize,
         to: usize,
     },
+    /// Something that can be read in another way too.
+    Doubt(&'static str),
     /// «до 87 %».
     Target,
     /// «14:00».
@@ -323,6 +335,11 @@ impl Parser<'_> {
         self.at += 1;
         let (from, to) = (token.from, token.to);
         match token.kind {
+            // «по 1 семинару», «не менее 2 занятий»: how many of something, no day.
+            Kind::Number { digits: 1..=3, ordinal: false, .. } if self.counts_something() => {
+                self.at += 1;
+                self.unknown(from, self.end_of_last());
+            }
             Kind::Number { .. } => self.out.push(Piece::Stray { from, to }),
             Kind::NotDate | Kind::Date { .. } | Kind::MonthYear { .. } => self.out.push(Piece::Impossible { from, to }),
             Kind::Clock => self.out.push(Piece::Clock),
@@ -382,6 +399,7 @@ impl Parser<'_> {
                 Self::weekday,
                 Self::target,
                 Self::month_weeks,
+                Self::unit_weeks,
                 Self::unit_months,
                 Self::numbered_months,
                 Self::roman_months,
@@ -396,10 +414,18 @@ impl Parser<'_> {
                     Self::weekday,
                     Self::target,
                     Self::month_weeks,
+                    Self::unit_weeks,
                     Self::unit_months,
                     Self::mention,
                 ],
-                Word::Last => &[Self::day_of_month, Self::weekday, Self::month_weeks, Self::unit_months, Self::mention],
+                Word::Last => &[
+                    Self::day_of_month,
+                    Self::weekday,
+                    Self::month_weeks,
+                    Self::unit_weeks,
+                    Self::unit_months,
+                    Self::mention,
+                ],
                 Word::Every => &[Self::working_days, Self::every],
                 Word::Workdays => &[Self::working_days],
                 Word::Regularly(_) => &[Self::regularly],
@@ -432,7 +458,9 @@ impl Parser<'_> {
                     Self::on_demand,
                     Self::working_days,
                     Self::month_weeks,
+                    Self::unit_weeks,
                     Self::unit_months,
+                    Self::end_of_units,
                     Self::mention,
                 ],
                 Word::Before | Word::Towards => &[
@@ -441,10 +469,15 @@ impl Parser<'_> {
                     Self::day_of_month,
                     Self::relative,
                     Self::weekday,
+                    Self::end_of_units,
                     Self::mention,
                     Self::before_event,
                 ],
-                Word::From | Word::Starting => &[Self::target, Self::relative, Self::day_of_month, Self::mention],
+                Word::End => &[Self::end_of_units, Self::mention],
+                Word::Eve => &[Self::before_event],
+                Word::From | Word::Starting => {
+                    &[Self::clock, Self::target, Self::relative, Self::day_of_month, Self::mention]
+                }
                 Word::During => &[Self::relative, Self::mention],
                 Word::Label => &[Self::external],
                 _ => &[Self::weekday, Self::mention],
@@ -487,16 +520,45 @@ impl Parser<'_> {
         self.unknown(from, to);
     }
 
-    /// «15 часов», «в 10 ч»
+    /// Whether a word for things stands behind the number: «2 занятия», but not «15 сентября».
+    fn counts_something(&self) -> bool {
+        let after_number = matches!(self.out.last(), Some(Piece::Impossible { .. } | Piece::Stray { .. }));
+        self.kind(0) == Some(Kind::Unknown)
+            && !after_number
+            && self.token(0).is_some_and(|token| self.lexed.words(token).chars().count() > 3)
+            && matches!(self.kind(1), None | Some(Kind::Close | Kind::Semicolon))
+    }
+
+    /// «15 часов», «в 10 ч», «с 10 до 12 часов»
     fn clock(&mut self) -> Option<()> {
         let by = self.word(0) == Some(Word::Before);
-        self.skip(&[Word::Before, Word::In, Word::Towards]);
-        self.numbers()?.only().filter(|hour| *hour <= 24)?;
+        let from = self.word(0) == Some(Word::From);
+        self.skip(&[Word::Before, Word::In, Word::Towards, Word::From]);
+        let hours = |p: &mut Self| {
+            let hours = p.numbers()?;
+            let of_day = !hours.last && hours.length <= 2 && hours.iter().all(|(hour, _)| hour <= 24);
+            of_day.then_some(hours.length)
+        };
+        let until = |p: &mut Self| {
+            matches!(p.word(0), Some(Word::Before | Word::Along)).then_some(())?;
+            p.at += 1;
+            hours(p)
+        };
+        let first = hours(self)?;
+        if from && first == 1 {
+            self.attempt(until);
+        }
         self.eat(Word::Hour).then_some(())?;
         self.attempt(|p| {
             p.numbers()?;
             p.eat(Word::Hour).then_some(())
         });
+        if from {
+            self.attempt(|p| {
+                until(p)?;
+                p.eat(Word::Hour).then_some(())
+            });
+        }
         self.out.push(Piece::Clock);
         // «до 16 часов 15.05.2021»
         if by && matches!(self.kind(0), Some(Kind::Date { .. } | Kind::Number { .. })) {

@@ -51,6 +51,55 @@ impl Parser<'_> {
         Some(())
     }
 
+    /// «первая неделя каждого квартала», «последняя неделя четверти».
+    pub(super) fn unit_weeks(&mut self) -> Option<()> {
+        self.eat(Word::In);
+        let numbers = self.numbers()?;
+        let last = numbers.last && numbers.length == 0;
+        (last || numbers.only() == Some(1)).then_some(())?;
+        self.eat(Word::Week).then_some(())?;
+        let each = self.eat(Word::Every);
+        let unit = self.unit()?;
+        matches!(unit, Per::Quarter | Per::HalfYear | Per::Term | Per::Trimester).then_some(())?;
+        self.out.push(Piece::UnitWeek { unit, last, each });
+        Some(())
+    }
+
+    /// «в конце каждой четверти», «до конца квартала».
+    pub(super) fn end_of_units(&mut self) -> Option<()> {
+        let by = matches!(self.word(0), Some(Word::Before | Word::Towards));
+        self.skip(&[Word::Before, Word::Towards, Word::In]);
+        self.eat(Word::End).then_some(())?;
+        let each = self.eat(Word::Every);
+        let unit = self.unit()?;
+        matches!(unit, Per::Quarter | Per::HalfYear | Per::Term | Per::Trimester).then_some(())?;
+        // «в конце полугодия 2021-2022 учебного года» names one.
+        if matches!(self.kind(0), Some(Kind::Number { .. } | Kind::Word(Word::School | Word::Current | Word::Year))) {
+            return None;
+        }
+        if !each {
+            self.out.push(Piece::Doubt("не сказано, какой именно срок кончается: взят каждый"));
+        }
+        if !by {
+            self.out.push(Piece::Doubt("«конец» неточен: взято время от начала до конца"));
+        }
+        self.out.push(Piece::Rate { count: None, step: 1, unit });
+        Some(())
+    }
+
+    /// «последний месяц III квартала», «первый месяц 2 квартала 2022 г.»
+    pub(super) fn month_of_quarter(&mut self) -> Option<Span> {
+        let numbers = self.numbers()?;
+        let nth = match (numbers.last && numbers.length == 0, numbers.only()) {
+            (true, _) => 3,
+            (false, Some(nth @ 1..=3)) => u8::try_from(nth).ok()?,
+            (false, _) => return None,
+        };
+        self.eat(Word::MonthUnit).then_some(())?;
+        let Span { shape: Shape::Quarter(quarter), year, .. } = self.span()? else { return None };
+        Some(Span { shape: Shape::Month, month: Some((quarter - 1) * 3 + nth), year })
+    }
+
     /// «по будням», «в рабочие дни», «каждый рабочий день».
     pub(super) fn working_days(&mut self) -> Option<()> {
         let every = self.eat(Word::Every);

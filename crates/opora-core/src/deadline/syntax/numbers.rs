@@ -16,6 +16,8 @@ pub(super) struct Numbers {
     pub(super) length: usize,
     pub(super) last: bool,
     pub(super) ordinal: bool,
+    /// One of them is written as a word: «первый».
+    pub(super) in_words: bool,
     pub(super) from: usize,
     /// The list ends where a date begins: «12, 13.05.2021»; says whether by a dash.
     pub(super) before_date: Option<bool>,
@@ -86,6 +88,7 @@ impl Parser<'_> {
                 }
                 Some(Kind::Word(Word::Ordinal(value))) => {
                     numbers.ordinal = true;
+                    numbers.in_words = true;
                     self.at += 1;
                     numbers.push(u32::from(value), range).then_some(())?;
                 }
@@ -173,9 +176,14 @@ impl Parser<'_> {
                 Some(Word::In | Word::During | Word::Label) => {
                     // «в период», «в сроки»
                     self.at += 1;
-                    if matches!(self.word(0), Some(Word::Period)) && matches!(self.word(1), Some(Word::From)) {
-                        self.at += 1;
-                    }
+                    let led = match self.word(0) {
+                        Some(Word::Period) => matches!(self.word(1), Some(Word::From)),
+                        Some(Word::Time | Word::Day) => {
+                            matches!(self.word(1), Some(Word::SeasonOf(_) | Word::Holidays))
+                        }
+                        _ => false,
+                    };
+                    self.at += usize::from(led);
                 }
                 Some(Word::Before | Word::Towards) => {
                     mode = Mode::Before;
@@ -183,8 +191,10 @@ impl Parser<'_> {
                     let before = self.at.checked_sub(1).and_then(|at| self.lexed.tokens.get(at));
                     let hours = before.is_some_and(|token| token.kind == Kind::Clock);
                     self.at += 1;
-                    if !hours && matches!(self.kind(1), Some(Kind::Date { .. } | Kind::Number { .. })) {
-                        self.eat_kind(Kind::Clock);
+                    let named = usize::from(self.word(1) == Some(Word::Hour));
+                    let dated = matches!(self.kind(1 + named), Some(Kind::Date { .. } | Kind::Number { .. }));
+                    if !hours && dated && self.eat_kind(Kind::Clock) {
+                        self.at += named;
                     }
                 }
                 Some(Word::Along) => {
@@ -210,6 +220,9 @@ impl Parser<'_> {
             return Some(());
         }
         if let Some(()) = self.attempt(|p| p.holidays(mode)) {
+            return Some(());
+        }
+        if let Some(()) = self.attempt(|p| p.two_parts(mode)) {
             return Some(());
         }
         let ended = matches!(self.word(0), Some(Word::End | Word::Completion));

@@ -47,6 +47,9 @@ impl Parser<'_> {
         }
         if self.eat(Word::Not) {
             matches!(self.word(0), Some(Word::Less | Word::More)).then_some(())?;
+            if self.word(0) == Some(Word::More) {
+                self.out.push(Piece::Doubt("«не более» — предел, а не обязанность: проверьте, сколько раз нужно"));
+            }
         }
         self.skip(&[Word::Less, Word::More, Word::Label]);
         let count = match self.word(0) {
@@ -178,9 +181,19 @@ impl Parser<'_> {
             return Some(());
         }
         let each = self.eat(Word::Every) | each;
+        // «первый понедельник каждого квартала» is no day of each month.
+        if matches!(
+            self.word(0),
+            Some(Word::Quarter | Word::HalfYear | Word::Term | Word::Trimester | Word::Year | Word::School)
+        ) {
+            return None;
+        }
         let of_month = self.eat(Word::MonthUnit);
         if by {
             return None;
+        }
+        if every && !of_month && numbers.ordinal && numbers.only().is_some_and(|nth| nth > 1) {
+            self.out.push(Piece::Doubt("«каждый второй» может значить и «через раз»: взят второй в каждом месяце"));
         }
         self.out.push(Piece::MonthWeekday { nths, weekday, each: each || of_month });
         Some(())
@@ -199,6 +212,11 @@ impl Parser<'_> {
             self.at += 1;
         }
         let numbers = self.numbers()?;
+        // «в первых числах», «в последних числах мая» are days that nobody named.
+        let vague = self.token(0).is_some_and(|token| self.lexed.words(token) == "числах");
+        if vague && (numbers.last || numbers.in_words) {
+            return None;
+        }
         let mut working = false;
         if numbers.last && numbers.length == 0 {
             working = self.eat(Word::Working);
@@ -252,6 +270,27 @@ impl Parser<'_> {
             p.skip(&[Word::Every, Word::Reporting, Word::Current]);
             let unit = p.unit()?;
             matches!(unit, Per::Quarter | Per::HalfYear | Per::Year).then_some(OfMonth::LastOf(unit))
+        }) {
+            return found;
+        }
+        if let Some(found) = self.attempt(|p| {
+            p.eat(Word::Last).then_some(())?;
+            p.eat(Word::MonthUnit).then_some(OfMonth::Last)
+        }) {
+            return found;
+        }
+        // «до 20 числа каждого второго месяца квартала», «5 числа первого месяца каждого квартала»
+        if let Some(found) = self.attempt(|p| {
+            p.eat(Word::Every);
+            let nth = u8::try_from(p.numbers()?.only()?).ok()?;
+            p.eat(Word::MonthUnit).then_some(())?;
+            p.skip(&[Word::Every]);
+            let (unit, most) = match p.unit()? {
+                Per::Quarter => (Per::Quarter, 3),
+                Per::HalfYear => (Per::HalfYear, 6),
+                _ => return None,
+            };
+            (1..=most).contains(&nth).then_some(OfMonth::NthOf(nth, unit))
         }) {
             return found;
         }

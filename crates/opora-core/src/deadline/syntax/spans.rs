@@ -1,6 +1,6 @@
 //! Stretches of time: days, months, quarters, terms, years and their parts.
 
-use super::{Nth, Parser, Part, Piece, Shape, Span, YearOf};
+use super::{Mode, Nth, Parser, Part, Piece, Shape, Span, YearOf};
 use crate::calendar::Season;
 use crate::deadline::lex::Kind;
 use crate::deadline::words::Word;
@@ -9,6 +9,11 @@ use crate::reading::Per;
 impl Parser<'_> {
     pub(super) fn span(&mut self) -> Option<Span> {
         let plain = |shape| Some(Span { shape, month: None, year: YearOf::Unsaid });
+        if matches!(self.word(1), Some(Word::MonthUnit))
+            && let Some(span) = self.attempt(Self::month_of_quarter)
+        {
+            return Some(span);
+        }
         match self.kind(0)? {
             Kind::Date { day, month, year } => {
                 self.at += 1;
@@ -51,6 +56,14 @@ impl Parser<'_> {
                         self.at += 1;
                         let (month, year) = self.month_of()?;
                         ((1..=3).contains(&value).then_some(Shape::TenDays(value))?, month, year)
+                    }
+                    Some(Word::Half)
+                        if matches!(self.kind(1), Some(Kind::Number { value: 1990..=2199, digits: 4, .. }))
+                            || matches!(self.word(1), Some(Word::Year | Word::School | Word::Current)) =>
+                    {
+                        self.at += 1;
+                        self.out.push(Piece::Doubt("половина года взята как полугодие"));
+                        ((1..=2).contains(&value).then_some(Shape::HalfYear(value))?, None, self.year_of_month())
                     }
                     Some(Word::Half) => {
                         self.at += 1;
@@ -239,6 +252,29 @@ impl Parser<'_> {
             return None;
         }
         named.then_some(Span { shape: Shape::Plan, month: None, year: YearOf::Unsaid })
+    }
+
+    /// «начало и конец учебного года», «в начале, в середине года»: what is named once belongs to both.
+    pub(super) fn two_parts(&mut self, mode: Mode) -> Option<()> {
+        let part = match self.word(0)? {
+            Word::Beginning => Part::Beginning,
+            Word::Middle => Part::Middle,
+            _ => return None,
+        };
+        matches!(self.kind(1), Some(Kind::Comma | Kind::Slash | Kind::Word(Word::And))).then_some(())?;
+        self.at += 2;
+        self.eat(Word::In);
+        let last = self.part()?;
+        let shape = match last.shape {
+            Shape::PartOfMonth(_) => Shape::PartOfMonth(part),
+            Shape::PartOfYear(_) => Shape::PartOfYear(part),
+            Shape::PartOfSchoolYear(_) => Shape::PartOfSchoolYear(part),
+            Shape::PartOfPlan(_) => Shape::PartOfPlan(part),
+            _ => return None,
+        };
+        self.mention_of(mode, Span { shape, ..last }, None);
+        self.mention_of(mode, last, None);
+        Some(())
     }
 
     /// «конец мая 2021», «начало учебного года», «середина месяца», «конец 2022 года».

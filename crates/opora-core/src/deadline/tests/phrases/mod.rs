@@ -5,6 +5,7 @@ mod days;
 mod dirt;
 mod frequencies;
 mod lists;
+mod municipal;
 mod outside;
 mod recurring_days;
 mod refused;
