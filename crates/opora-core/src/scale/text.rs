@@ -120,12 +120,10 @@ fn scales_of(entry: Entry) -> Result<Vec<Scale>, Vec<String>> {
 /// Bands of marks from 2 up: «0–6 7–10 11–14 15–20». Any dash, any separator between them.
 pub fn bands(text: &str) -> Option<Vec<Band>> {
     let even = text.replace(['–', '—', '−', '‑'], "-").replace([',', ';', '/'], " ");
-    let mut mark = 2;
     let mut found = Vec::new();
-    for word in even.split_whitespace() {
+    for (mark, word) in (2..).zip(even.split_whitespace()) {
         let (from, to) = word.split_once('-').unwrap_or((word, word));
         found.push(Band { mark, from: from.parse().ok()?, to: to.parse().ok()? });
-        mark += 1;
     }
     (2..=4).contains(&found.len()).then_some(found)
 }

@@ -154,3 +154,58 @@ impl Words {
         out
     }
 }
+
+/// The figures of a batch, as a person checks them against the file.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Tally {
+    /// All rows.
+    pub rows: u64,
+    /// Rows of participants who did not sit the work.
+    pub absent: u64,
+    /// Rows without a total.
+    pub no_total: u64,
+    /// Rows with a total outside the scale.
+    pub out_of_range: u64,
+    /// Rows that take part in figures.
+    pub used: u64,
+    /// Schools.
+    pub schools: u64,
+    /// Marks 2, 3, 4, 5 of used rows.
+    pub marks: [u64; 4],
+    /// Mean of used totals.
+    pub mean: Option<f64>,
+}
+
+impl Batch {
+    /// Counts the rows.
+    pub fn tally(&self) -> Tally {
+        let count = |wanted: Status| self.rows.status.iter().filter(|status| **status == wanted).count() as u64;
+        let mut tally = Tally {
+            rows: self.rows.len() as u64,
+            absent: count(Status::Absent),
+            no_total: count(Status::NoTotal),
+            out_of_range: count(Status::OutOfRange),
+            used: count(Status::Used),
+            schools: self.schools.len() as u64,
+            ..Tally::default()
+        };
+        for mark in self.rows.mark.iter().flatten() {
+            let at = usize::try_from(*mark - 2).unwrap_or(usize::MAX);
+            if let Some(place) = tally.marks.get_mut(at) {
+                *place += 1;
+            }
+        }
+        let used = self.rows.score.iter().zip(&self.rows.status).filter(|(_, status)| **status == Status::Used);
+        let (mut sum, mut n) = (0_i64, 0_u32);
+        for score in used.filter_map(|(score, _)| *score) {
+            sum += i64::from(score);
+            n += 1;
+        }
+        if n > 0 {
+            #[expect(clippy::cast_precision_loss, reason = "a sum of totals is far below 2^52")]
+            let mean = sum as f64 / f64::from(n);
+            tally.mean = Some(mean);
+        }
+        tally
+    }
+}

@@ -9,14 +9,28 @@
 //! recognised first and never read.
 
 pub mod aggregate;
+mod answers;
 mod batch;
+mod cells;
 mod cleaning;
+mod clues;
+mod figures;
+mod finish;
 mod heads;
 mod inferred;
+mod join;
+mod keys;
 mod layout;
+mod many;
 mod meaning;
+mod pile;
+mod place;
 mod profile;
 mod question;
+mod read;
+mod record;
+mod sheet;
+mod table;
 mod task_label;
 mod unreadable;
 
@@ -24,13 +38,16 @@ use opora_core::assessment::{Procedure, Season, Subject};
 use opora_core::scale::Scales;
 
 pub use aggregate::Aggregate;
-pub use batch::{Batch, Rows, Source, Words};
+pub use batch::{Batch, Rows, Source, Tally, Words};
 pub use cleaning::{Applied, Cleaning, Example, MAX_EXAMPLES, Rule};
 pub use inferred::{From, Inferred, PlacedWork};
+pub use join::join;
 pub use layout::Layout;
+pub use many::{FileRead, Progress, files_of, read_files};
 pub use meaning::{Meaning, NoMeaning};
 pub use profile::{Profile, ProfileColumn, column};
 pub use question::{EmptyForm, Part, UnknownColumn, UnknownLayout, Unplaced};
+pub use read::read;
 pub use unreadable::Unreadable;
 
 /// What the person says about the files, and what is known beforehand.

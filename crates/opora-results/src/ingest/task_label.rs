@@ -1,5 +1,7 @@
 //! Heads of tasks: «1 (2б)», «9.1 (1б)», «1К1 (3б)», «балл за 1», «a-1-grade», «№ 3», «Задание 4».
 
+/// «grade» with the look-alike letters as Cyrillic, as heads are folded here.
+const FORM_ENDING: &str = "gr\u{430}d\u{435}";
 /// The longest label.
 const MAX_LABEL_CHARS: usize = 8;
 
@@ -38,7 +40,7 @@ fn strip_words(head: &str) -> &str {
 
 /// «a-1-grade», «a-9-1-grade», «a-1к1-grade» → «1», «9.1», «1К1». Look-alike letters are Cyrillic already.
 fn form_2020(head: &str) -> Option<String> {
-    let inner = head.strip_suffix("-gradе").or_else(|| head.strip_suffix("_gradе"))?;
+    let inner = head.strip_suffix(FORM_ENDING).and_then(|inner| inner.strip_suffix(['-', '_']))?;
     let (part, label) = inner.split_once(['-', '_'])?;
     let label = label.replace(['-', '_'], ".").replace(".к", "к");
     let label = label_of(&label)?;
@@ -64,8 +66,9 @@ fn points(tail: &str) -> Option<Option<u8>> {
     let inner = tail.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '/' | '.') || c.is_whitespace());
     let digits: String = inner.chars().filter(char::is_ascii_digit).collect();
     let letters: String = inner.chars().filter(|c| c.is_alphabetic()).collect();
-    let known = ["", "б", "в", "балл", "вална", "балла", "баллов", "макс", "максб", "махб", "мах", "ь"];
-    (known.contains(&letters.as_str()) && !digits.is_empty()).then_some(())?;
+    let rest = letters.strip_prefix("макс").or_else(|| letters.strip_prefix("мах")).unwrap_or(&letters);
+    let known = ["", "б", "в", "балл", "балла", "баллов", "ь"];
+    (known.contains(&rest) && !digits.is_empty()).then_some(())?;
     Some(digits.parse().ok())
 }
 

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 mod generated;
+mod ingest;
 mod library;
 mod merging;
 mod naive;

@@ -1,0 +1,171 @@
+//! Batches of the same work become one: a work may come in several files or sheets.
+
+use std::collections::HashMap;
+
+use super::batch::{Batch, Rows, Words};
+use super::cleaning::{Example, Rule};
+use super::finish::by_school;
+use super::keys::alike;
+use super::pile::MetSchool;
+
+/// Joins batches of the same work, in the order given; the order of works is that of their first batch.
+pub fn join(batches: Vec<Batch>) -> Vec<Batch> {
+    let mut joined: Vec<Batch> = Vec::new();
+    for batch in batches {
+        match joined.iter_mut().find(|known| known.work == batch.work) {
+            Some(known) => add(known, batch),
+            None => joined.push(batch),
+        }
+    }
+    joined
+}
+
+/// Adds the rows of a newer batch. A participant of both: the newer row stands, unless so many differ that the codes
+/// cannot be of the same people; then all rows stay and the newer ones lose their codes.
+fn add(known: &mut Batch, newer: Batch) {
+    let label = |batch: &Batch| batch.sources.first().map(|source| source.name.clone()).unwrap_or_default();
+    let (old_file, new_file) = (label(known), label(&newer));
+    for task in &newer.tasks {
+        if !known.tasks.iter().any(|here| here.label == task.label) {
+            known.tasks.push(task.clone());
+        }
+    }
+    let empty_tasks = |rows: usize| vec![None; rows];
+    while known.rows.tasks.len() < known.tasks.len() {
+        let rows = known.rows.len();
+        known.rows.tasks.push(empty_tasks(rows));
+    }
+    for (here, task) in known.tasks.iter_mut().zip(0..) {
+        let _: usize = task;
+        if let Some(other) = newer.tasks.iter().find(|other| other.label == here.label) {
+            here.max = here.max.max(other.max);
+            here.level = here.level.or(other.level);
+        }
+    }
+
+    // Schools of both, by code.
+    let mut met: Vec<MetSchool> = Vec::new();
+    let mut place: HashMap<String, u32> = HashMap::new();
+    for school in known.schools.iter().chain(&newer.schools) {
+        let at = *place.entry(school.code.clone()).or_insert_with(|| {
+            met.push(MetSchool { code: school.code.clone(), ..MetSchool::default() });
+            u32::try_from(met.len() - 1).unwrap_or(u32::MAX)
+        });
+        let Some(one) = met.get_mut(at as usize) else { continue };
+        if !school.name.is_empty() {
+            one.name.clone_from(&school.name);
+        }
+        if !school.municipality.is_empty() {
+            one.municipality.clone_from(&school.municipality);
+        }
+        for code in &school.other_codes {
+            if !one.other_codes.contains(code) {
+                one.other_codes.push(code.clone());
+            }
+        }
+    }
+    let school_at = |schools: &[opora_core::assessment::TestedSchool], at: u32| {
+        schools.get(at as usize).and_then(|school| place.get(&school.code)).copied().unwrap_or_default()
+    };
+    let mut rows = std::mem::take(&mut known.rows);
+    for school in &mut rows.school {
+        *school = school_at(&known.schools, *school);
+    }
+    let first_new = rows.len();
+    append(&mut rows, &newer, &known.tasks, |at| school_at(&newer.schools, at));
+
+    // Participants of both.
+    let mut old: HashMap<(u32, &str), usize> = HashMap::new();
+    for row in 0..first_new {
+        if let (Some(school), Some(code)) = (rows.school.get(row), rows.participant.get(row)) {
+            old.insert((*school, code), row);
+        }
+    }
+    let (mut same, mut other) = (Vec::new(), Vec::new());
+    for row in first_new..rows.len() {
+        if let (Some(school), Some(code)) = (rows.school.get(row), rows.participant.get(row))
+            && let Some(before) = old.get(&(*school, code))
+        {
+            if alike(&rows, *before, row) { same.push((*before, row)) } else { other.push((*before, row)) }
+        }
+    }
+    drop(old);
+    let mut report = std::mem::take(&mut known.report);
+    let kept_before = report.rows_kept + newer.report.rows_kept;
+    report.add(newer.report);
+    let example =
+        || Example {
+            file: new_file.clone(), sheet: String::new(), row: 0, text: format!("есть и в «{old_file}»")
+        };
+    let corrected = other.len() * 4 <= same.len() + other.len() || other.len() * 20 <= rows.len() - first_new;
+    let mut drops: Vec<u32> = Vec::new();
+    if corrected {
+        report.note_many(Rule::DuplicateSame, same.len() as u64, example);
+        report.note_many(Rule::DuplicateOther, other.len() as u64, example);
+        if !other.is_empty() {
+            report
+                .remark(format!("Участники из «{old_file}» есть и в «{new_file}»: оставлены строки из второго файла."));
+        }
+        drops.extend(same.iter().chain(&other).filter_map(|(before, _)| u32::try_from(*before).ok()));
+        drops.sort_unstable();
+    } else {
+        report.note_many(Rule::DuplicateKept, other.len() as u64, example);
+        let nameless: Vec<usize> = same.iter().chain(&other).map(|(_, row)| *row).collect();
+        rows.participant = without(&rows.participant, &nameless);
+    }
+    if !drops.is_empty() {
+        let order: Vec<u32> = (0..u32::try_from(rows.len()).unwrap_or(u32::MAX))
+            .filter(|row| drops.binary_search(row).is_err())
+            .collect();
+        rows = rows.taken(&order);
+    }
+    let (schools, rows) = by_school(&met, rows);
+    report.rows_kept = kept_before - drops.len() as u64;
+    known.schools = schools;
+    known.rows = rows;
+    known.report = report;
+    known.scale = known.scale.take().or(newer.scale);
+    known.max = known.max.or(newer.max);
+    for source in newer.sources {
+        if !known.sources.contains(&source) {
+            known.sources.push(source);
+        }
+    }
+}
+
+fn append(rows: &mut Rows, newer: &Batch, tasks: &[crate::rows::schema::Task], school: impl Fn(u32) -> u32) {
+    rows.school.extend(newer.rows.school.iter().map(|at| school(*at)));
+    for code in newer.rows.participant.iter() {
+        rows.participant.push(code.unwrap_or_default());
+    }
+    for letter in newer.rows.letter.iter() {
+        rows.letter.push(letter.unwrap_or_default());
+    }
+    rows.gender.extend_from_slice(&newer.rows.gender);
+    rows.variant.extend_from_slice(&newer.rows.variant);
+    rows.status.extend_from_slice(&newer.rows.status);
+    rows.score.extend_from_slice(&newer.rows.score);
+    rows.primary.extend_from_slice(&newer.rows.primary);
+    rows.mark.extend_from_slice(&newer.rows.mark);
+    rows.journal.extend_from_slice(&newer.rows.journal);
+    let count = newer.rows.len();
+    for (column, task) in rows.tasks.iter_mut().zip(tasks) {
+        let at = newer.tasks.iter().position(|other| other.label == task.label);
+        match at.and_then(|at| newer.rows.tasks.get(at)) {
+            Some(points) => column.extend_from_slice(points),
+            None => column.extend(std::iter::repeat_n(None, count)),
+        }
+    }
+}
+
+/// The codes without those of some rows, which are in rising order after sorting.
+fn without(codes: &Words, rows: &[usize]) -> Words {
+    let mut rows = rows.to_vec();
+    rows.sort_unstable();
+    let mut out = Words::default();
+    for (row, code) in codes.iter().enumerate() {
+        let gone = rows.binary_search(&row).is_ok();
+        out.push(code.filter(|_| !gone).unwrap_or_default());
+    }
+    out
+}

@@ -1,0 +1,643 @@
+//! Rows of pupils as they are read: one line of a sheet in, one row of columns out, every correction noted.
+
+use std::collections::HashMap;
+
+use opora_core::assessment::Subject;
+
+use super::answers;
+use super::batch::Rows;
+use super::cells::{self, Whole, whole};
+use super::cleaning::{Cleaning, Example, Rule};
+use super::heads::fold;
+use super::meaning::Meaning;
+use super::sheet::{Cell, Line};
+use super::table::{Table, Top};
+use crate::rows::schema::{Status, Task};
+
+/// The code under which rows without a school are kept.
+pub(super) const NO_SCHOOL: &str = "без кода";
+/// The most points of one task, where the file does not say it.
+const MAX_TASK_POINTS: i16 = 60;
+
+/// Rows of one sheet that are of one work.
+#[derive(Debug, Default)]
+pub(super) struct Pile {
+    pub(super) rows: Rows,
+    /// Number of the row in the sheet.
+    pub(super) lines: Vec<u32>,
+    /// «Балл» beside «Первичный балл».
+    pub(super) test: Vec<Option<i16>>,
+    /// Running number, as a key of last resort.
+    pub(super) number: super::batch::Words,
+    /// The class that the row names, 0 where it names none.
+    pub(super) grade: Vec<u8>,
+    /// Rows with anything filled in.
+    pub(super) filled: u64,
+    /// What was cleaned.
+    pub(super) report: Cleaning,
+}
+
+/// What tells works of one file apart.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub(super) struct WorkKey {
+    pub(super) subject: Option<String>,
+    pub(super) year: Option<i32>,
+    pub(super) grade: Option<u8>,
+}
+
+/// A school as met.
+#[derive(Debug, Default, Clone)]
+pub(super) struct MetSchool {
+    pub(super) code: String,
+    pub(super) name: String,
+    pub(super) municipality: String,
+    pub(super) other_codes: Vec<String>,
+}
+
+/// The columns that are read, by what they mean.
+struct Columns {
+    school: Option<usize>,
+    school_name: Option<usize>,
+    municipality: Option<usize>,
+    participant: Option<usize>,
+    number: Option<usize>,
+    class: Option<usize>,
+    grade: Option<usize>,
+    letter: Option<usize>,
+    variants: Vec<usize>,
+    total: Option<usize>,
+    test: Option<usize>,
+    mark: Option<usize>,
+    journal: Option<usize>,
+    gender: Option<usize>,
+    subject: Option<usize>,
+    year: Option<usize>,
+    tasks: Vec<usize>,
+    answers: Vec<usize>,
+    textbook: Option<usize>,
+}
+
+/// Reads the lines of one sheet.
+pub(super) struct Reader<'t> {
+    table: &'t Table,
+    columns: Columns,
+    file: &'t str,
+    sheet: &'t str,
+    /// The school of the whole file, where rows do not name it.
+    school_of_file: Option<String>,
+    pub(super) tasks: Vec<Task>,
+    pub(super) schools: Vec<MetSchool>,
+    by_code: HashMap<String, u32>,
+    /// The last code as written: rows of a school stand together.
+    last_school: (String, u32),
+    classes: HashMap<String, cells::Class>,
+    pub(super) piles: Vec<(WorkKey, Pile)>,
+    last_pile: usize,
+    points: Vec<Option<i8>>,
+    /// How many tasks each column of answers holds.
+    answer_widths: Vec<usize>,
+}
+
+impl<'t> Reader<'t> {
+    pub(super) fn new(
+        table: &'t Table,
+        top: &Top,
+        file: &'t str,
+        sheet: &'t str,
+        school_of_file: Option<String>,
+    ) -> Self {
+        let at = |meaning: &Meaning| table.at(meaning);
+        let mut tasks = Vec::new();
+        let mut task_columns = Vec::new();
+        for column in &table.columns {
+            if let Some(Meaning::Task { label, max }) = &column.meaning {
+                task_columns.push(column.at);
+                tasks.push(Task { label: unique(label, &tasks), max: *max, level: column.level });
+            }
+        }
+        let textbook =
+            table.columns.iter().find(|column| fold(&column.head) == fold("учебник")).map(|column| column.at);
+        let columns = Columns {
+            school: at(&Meaning::School),
+            school_name: at(&Meaning::SchoolName),
+            municipality: at(&Meaning::Municipality),
+            participant: at(&Meaning::Participant),
+            number: at(&Meaning::Number),
+            class: at(&Meaning::Class),
+            grade: at(&Meaning::Grade),
+            letter: at(&Meaning::Letter),
+            variants: table.all(&Meaning::Variant),
+            total: at(&Meaning::Total),
+            test: at(&Meaning::TestScore),
+            mark: at(&Meaning::Mark),
+            journal: at(&Meaning::Journal),
+            gender: at(&Meaning::Gender),
+            subject: at(&Meaning::Subject),
+            year: at(&Meaning::Year),
+            tasks: task_columns,
+            answers: table.all(&Meaning::Answers),
+            textbook,
+        };
+        let mut answer_widths = Vec::new();
+        for at in &columns.answers {
+            let sample =
+                top.rows.iter().filter(|(number, _)| *number > table.head_row).filter_map(|(_, row)| row.get(*at));
+            let shape = answers::shape(sample);
+            answer_widths.push(shape.len());
+            for max in shape {
+                let label = unique(&format!("{}", tasks.len() + 1), &tasks);
+                tasks.push(Task { label, max, level: None });
+            }
+        }
+        Self {
+            table,
+            columns,
+            file,
+            sheet,
+            school_of_file,
+            tasks,
+            schools: Vec::new(),
+            by_code: HashMap::new(),
+            last_school: (String::new(), u32::MAX),
+            classes: HashMap::new(),
+            piles: Vec::new(),
+            last_pile: 0,
+            points: Vec::new(),
+            answer_widths,
+        }
+    }
+
+    /// Takes one line below the head.
+    pub(super) fn take(&mut self, line: Line<'_>) {
+        if line.number <= self.table.head_row {
+            return;
+        }
+        let columns = &self.columns;
+        let cell = |at: Option<usize>| at.map_or(Cell::Empty, |at| line.cell(at));
+        let blank = |at: Option<usize>| cell(at).is_blank();
+        let nothing = blank(columns.school)
+            && blank(columns.participant)
+            && blank(columns.total)
+            && blank(columns.test)
+            && blank(columns.mark)
+            && columns.variants.iter().all(|at| line.cell(*at).is_blank())
+            && columns.tasks.iter().all(|at| line.cell(*at).is_blank());
+        if nothing && (0..line.width()).all(|column| line.cell(column).is_blank()) {
+            return;
+        }
+        if let Some(rule) = self.no_pupil(line, nothing) {
+            let place = self.example(line.number, String::new());
+            self.pile(WorkKey::default()).report.note(rule, || place);
+            return;
+        }
+        self.pupil(line);
+    }
+
+    /// Whether the line is no pupil: totals, a note below the table, the head again, numbers of columns.
+    fn no_pupil(&self, line: Line<'_>, nothing_of_a_pupil: bool) -> Option<Rule> {
+        let first = (0..line.width()).map(|column| line.cell(column)).find(|cell| !cell.is_blank())?;
+        if let Cell::Text(text) = first {
+            let text = text.trim();
+            let digit = text.as_bytes().last().is_some_and(u8::is_ascii_digit);
+            if !digit {
+                let folded = fold(text);
+                let totals =
+                    ["итог", "всего", "средн", "сумма", "макс", "миним", "процент", "примечание", "выполнение"];
+                if totals.iter().any(|word| folded.starts_with(&fold(word))) {
+                    return Some(Rule::TotalsRow);
+                }
+            }
+        }
+        let same_head = |column: &super::table::Column| match line.cell(column.at) {
+            Cell::Text(text) => !column.head.is_empty() && text.trim() == column.head,
+            Cell::Number(_) | Cell::Empty => false,
+        };
+        let repeated = self.table.columns.iter().take(12).filter(|column| same_head(column)).count();
+        if repeated >= 3 {
+            return Some(Rule::RepeatedHead);
+        }
+        let numbered = self
+            .table
+            .columns
+            .iter()
+            .take(12)
+            .zip(1_i16..)
+            .all(|(column, number)| whole(line.cell(column.at)) == Whole::Is(number));
+        if numbered && self.table.columns.len() >= 4 {
+            return Some(Rule::RepeatedHead);
+        }
+        // A pupil has at least a school and something else.
+        let alone = (0..line.width()).filter(|column| !line.cell(*column).is_blank()).count() == 1;
+        (nothing_of_a_pupil || alone).then_some(Rule::TotalsRow)
+    }
+
+    fn pupil(&mut self, line: Line<'_>) {
+        let number = line.number;
+        let cell = |at: Option<usize>| at.map_or(Cell::Empty, |at| line.cell(at));
+        let school = self.school(line);
+        let class = self.class(cell(self.columns.class), cell(self.columns.grade), cell(self.columns.letter));
+        let key = self.work_key(line, &class);
+        let mut points = std::mem::take(&mut self.points);
+        let (file, sheet) = (self.file, self.sheet);
+        let tasks = std::mem::take(&mut self.tasks);
+        let at = self.pile_at(key);
+        let columns = &self.columns;
+        let Some((_, pile)) = self.piles.get_mut(at) else { return };
+        let report = &mut pile.report;
+        let example = |text: String| Example { file: file.to_owned(), sheet: sheet.to_owned(), row: number, text };
+        report.rows_met += 1;
+
+        // The school.
+        let school = match school {
+            Some((at, spelling)) => {
+                if let Some(written) = spelling {
+                    report.note(Rule::SchoolSpelling, || example(cells::harmless(&written)));
+                }
+                at
+            }
+            None => {
+                report.note(Rule::SchoolMissing, || example(String::new()));
+                register(&mut self.schools, &mut self.by_code, NO_SCHOOL)
+            }
+        };
+
+        // Absence and the variant.
+        let mut absent = false;
+        let mut filled = false;
+        let mut variant = None;
+        for at in &columns.variants {
+            match line.cell(*at) {
+                Cell::Text(text) if cells::is_absent(text.trim()) => absent = true,
+                other => match whole(other) {
+                    Whole::Is(value) => {
+                        filled = true;
+                        variant = variant.or(Some(value));
+                    }
+                    Whole::None => {}
+                    Whole::Strange | Whole::Formula => {
+                        filled = true;
+                        let digits: String = other.words().chars().filter(char::is_ascii_digit).collect();
+                        variant = variant.or_else(|| digits.parse().ok());
+                        if digits.is_empty() {
+                            report.note(Rule::VariantUnknown, || example(cells::harmless(&other.words())));
+                        }
+                    }
+                },
+            }
+        }
+
+        // Tasks.
+        points.clear();
+        let mut sum = 0_i32;
+        let mut sum_is_whole = !columns.tasks.is_empty();
+        for (at, task) in columns.tasks.iter().zip(&tasks) {
+            let here = line.cell(*at);
+            let value = match here {
+                Cell::Empty => None,
+                Cell::Number(_) => Some(whole(here)),
+                Cell::Text(text) if text.trim().is_empty() => None,
+                Cell::Text(text) => {
+                    if text.len() > 4 && cells::is_absent(text.trim()) {
+                        absent = true;
+                        None
+                    } else {
+                        Some(whole(here))
+                    }
+                }
+            };
+            filled |= value.is_some();
+            points.push(match value {
+                None => None,
+                Some(Whole::Is(value)) => {
+                    let most = task.max.map_or(MAX_TASK_POINTS, i16::from);
+                    match i8::try_from(value).ok().filter(|value| *value >= 0 && i16::from(*value) <= most) {
+                        Some(value) => {
+                            sum += i32::from(value);
+                            Some(value)
+                        }
+                        None => {
+                            sum_is_whole = false;
+                            report.note(Rule::TaskOutOfRange, || example(format!("{}: {value}", task.label)));
+                            None
+                        }
+                    }
+                }
+                Some(Whole::None) => {
+                    report.note(Rule::TaskNotTried, || {
+                        example(format!("{}: {}", task.label, cells::harmless(&here.words())))
+                    });
+                    None
+                }
+                Some(Whole::Formula) => {
+                    sum_is_whole = false;
+                    report.note(Rule::FormulaText, || example(task.label.clone()));
+                    None
+                }
+                Some(Whole::Strange) => {
+                    sum_is_whole = false;
+                    let text = || format!("{}: {}", task.label, cells::harmless(&here.words()));
+                    report.note(Rule::TaskUnreadable, || example(text()));
+                    None
+                }
+            });
+        }
+        for (at, width) in columns.answers.iter().zip(&self.answer_widths) {
+            let words = line.cell(*at).words();
+            filled |= !words.is_empty();
+            let given = answers::read(&words).filter(|given| given.len() == *width);
+            if given.is_none() && !words.is_empty() && *width > 0 {
+                report.note(Rule::TaskUnreadable, || example("ответы другой длины".to_owned()));
+            }
+            points.extend((0..*width).map(|at| given.as_ref().and_then(|given| given.get(at)?.points)));
+        }
+
+        // The total, the test score, the mark.
+        let mut read_total = |at: Option<usize>, absent: &mut bool| -> (Option<i16>, bool, bool) {
+            let here = cell(at);
+            if let Cell::Text(text) = here
+                && cells::is_absent(text.trim())
+            {
+                *absent = true;
+                return (None, false, false);
+            }
+            match whole(here) {
+                Whole::Is(value) => (Some(value), true, false),
+                Whole::None => (None, false, false),
+                Whole::Formula => {
+                    report.note(Rule::FormulaText, || example("сумма".to_owned()));
+                    (None, true, false)
+                }
+                Whole::Strange => {
+                    report.note(Rule::TotalUnreadable, || example(cells::harmless(&here.words())));
+                    (None, true, true)
+                }
+            }
+        };
+        let (total, total_filled, total_strange) = read_total(columns.total, &mut absent);
+        let (test, test_filled, test_strange) = read_total(columns.test, &mut absent);
+        filled |= total_filled || test_filled;
+        let mark_cell = cell(columns.mark);
+        let mut mark = None;
+        match mark_cell {
+            Cell::Text(text) if cells::is_absent(text.trim()) => absent = true,
+            other => match whole(other) {
+                Whole::Is(value @ 2..=5) => {
+                    filled = true;
+                    mark = i8::try_from(value).ok();
+                }
+                Whole::None => {}
+                Whole::Is(_) | Whole::Strange | Whole::Formula => {
+                    filled = true;
+                    report.note(Rule::MarkNotMark, || example(cells::harmless(&other.words())));
+                }
+            },
+        }
+
+        let has_total = total.or(test).is_some();
+        let status = if absent || !filled {
+            if has_total && total.or(test) != Some(0) {
+                report.note(Rule::AbsentWithTotal, || example(format!("{}", total.or(test).unwrap_or_default())));
+            }
+            Status::Absent
+        } else if has_total || (columns.total.is_none() && columns.test.is_none() && mark.is_some()) {
+            Status::Used
+        } else {
+            Status::NoTotal
+        };
+        match status {
+            Status::Absent => report.note(Rule::Absent, || example(String::new())),
+            Status::NoTotal if !(total_strange || test_strange) => {
+                report.note(Rule::TotalMissing, || example(String::new()));
+            }
+            Status::NoTotal | Status::Used | Status::OutOfRange => {}
+        }
+        if status == Status::Used && sum_is_whole && total.is_some_and(|total| i32::from(total) != sum) {
+            report.note(Rule::TotalDiffersFromTasks, || example(format!("{} и {sum}", total.unwrap_or_default())));
+        }
+
+        // The journal.
+        let journal_cell = cell(columns.journal);
+        let journal = match whole(journal_cell) {
+            Whole::Is(value @ 2..=5) => i8::try_from(value).ok(),
+            Whole::None => None,
+            Whole::Is(_) | Whole::Strange | Whole::Formula => {
+                report.note(Rule::JournalNotMark, || example(cells::harmless(&journal_cell.words())));
+                None
+            }
+        };
+
+        // Gender.
+        let mut gender = None;
+        if columns.gender.is_some() {
+            let words = cell(columns.gender).words();
+            gender = cells::gender(&words);
+            if gender.is_none() {
+                report.note(Rule::GenderUnknown, || example(cells::harmless(&words)));
+            } else if !cells::is_plain_gender(&words) {
+                report.note(Rule::GenderSpelling, || example(cells::harmless(&words)));
+            }
+        }
+
+        // Class.
+        let class_cell = if columns.letter.is_some() { cell(columns.letter) } else { cell(columns.class) };
+        if columns.letter.is_some() || columns.class.is_some() {
+            let written = class_cell.words();
+            if class.letter.is_empty() {
+                report.note(Rule::LetterUnknown, || example(cells::harmless(&written)));
+            } else if written != class.letter && !is_usual_class(&written, &class) {
+                report.note(Rule::LetterSpelling, || example(cells::harmless(&written)));
+            }
+        }
+        pile.grade.push(class.grade.unwrap_or_default());
+
+        // A textbook that is a digit or «X»: the row is shifted.
+        if let Some(at) = columns.textbook {
+            let words = line.cell(at).words();
+            if words.chars().count() == 1 && !matches!(words.as_str(), "-" | "–" | "—" | "." | "0") {
+                pile.report.note(Rule::ShiftedRow, || example(cells::harmless(&words)));
+            }
+        }
+
+        let participant = cell(columns.participant).words();
+        let code = cells::participant(&participant);
+        if code.is_none() && participant.chars().filter(|c| c.is_alphabetic()).count() > 3 {
+            pile.report.note(Rule::PersonalColumn, || example("в столбце кода участника слова".to_owned()));
+        }
+        let running = cell(columns.number).words();
+
+        pile.filled += u64::from(filled || absent);
+        pile.lines.push(number);
+        pile.test.push(test);
+        pile.number.push(cells::participant(&running).unwrap_or_default());
+        let rows = &mut pile.rows;
+        rows.school.push(school);
+        rows.participant.push(code.unwrap_or_default());
+        rows.letter.push(&class.letter);
+        rows.gender.push(gender);
+        rows.variant.push(variant);
+        rows.status.push(status);
+        rows.score.push(total.filter(|_| status != Status::Absent));
+        rows.primary.push(None);
+        rows.mark.push(mark.filter(|_| status == Status::Used));
+        rows.journal.push(journal);
+        if rows.tasks.is_empty() {
+            rows.tasks = vec![Vec::new(); tasks.len()];
+        }
+        for (column, value) in rows.tasks.iter_mut().zip(&points) {
+            column.push(*value);
+        }
+        self.tasks = tasks;
+        self.points = points;
+    }
+
+    /// The school of a line, with its spelling where that was another one.
+    fn school(&mut self, line: Line<'_>) -> Option<(u32, Option<String>)> {
+        let cell = |at: Option<usize>| at.map_or(Cell::Empty, |at| line.cell(at));
+        let written = cell(self.columns.school);
+        if let Cell::Text(text) = written
+            && text == self.last_school.0
+            && self.last_school.1 != u32::MAX
+        {
+            return Some((self.last_school.1, None));
+        }
+        let Some(code) = cells::school(written) else {
+            let whole_file = self.school_of_file.clone().filter(|_| self.columns.school.is_none())?;
+            return Some((register(&mut self.schools, &mut self.by_code, &whole_file), None));
+        };
+        let at = register(&mut self.schools, &mut self.by_code, &code.stored);
+        if let Some(school) = self.schools.get_mut(at as usize) {
+            if code.written != code.stored && !school.other_codes.contains(&code.written) {
+                school.other_codes.push(code.written.clone());
+            }
+            for (column, place) in
+                [(self.columns.school_name, &mut school.name), (self.columns.municipality, &mut school.municipality)]
+            {
+                if place.is_empty() {
+                    *place = cell(column).words().split_whitespace().collect::<Vec<_>>().join(" ");
+                }
+            }
+        }
+        let words = written.words();
+        if words == code.stored {
+            self.last_school = (words, at);
+            Some((at, None))
+        } else {
+            Some((at, Some(words)))
+        }
+    }
+
+    /// The class of a line; spellings are few, so each is read once.
+    fn class(&mut self, class: Cell<'_>, grade: Cell<'_>, letter: Cell<'_>) -> cells::Class {
+        let mut found = self.class_of(class);
+        if !letter.is_blank() {
+            found.letter = self.class_of(letter).letter;
+        }
+        if let Some(grade) = self.class_of(grade).grade {
+            found.grade = Some(grade);
+        }
+        found
+    }
+
+    fn class_of(&mut self, cell: Cell<'_>) -> cells::Class {
+        let words = match cell {
+            Cell::Empty => return cells::Class::default(),
+            Cell::Text(text) => {
+                if let Some(known) = self.classes.get(text) {
+                    return known.clone();
+                }
+                text.to_owned()
+            }
+            Cell::Number(_) => cell.words(),
+        };
+        let class = cells::class(&words);
+        if self.classes.len() < 10_000 {
+            self.classes.insert(words, class.clone());
+        }
+        class
+    }
+
+    /// The work of a line, where the file has columns that tell works apart.
+    fn work_key(&self, line: Line<'_>, class: &cells::Class) -> WorkKey {
+        let columns = &self.columns;
+        if columns.subject.is_none() && columns.year.is_none() && columns.grade.is_none() {
+            return WorkKey::default();
+        }
+        let cell = |at: Option<usize>| at.map_or(Cell::Empty, |at| line.cell(at));
+        let head = columns.subject.and_then(|at| self.table.columns.iter().find(|column| column.at == at));
+        let words = cell(columns.subject).words();
+        let subject = coded_subject(head.map_or("", |column| &column.head), &words)
+            .or_else(|| Subject::in_text(&words).or_else(|| Subject::read(&words)).map(|one| one.name().to_owned()));
+        let year_words = cell(columns.year).words();
+        let year = year_words
+            .split(|c: char| !c.is_ascii_digit())
+            .filter(|part| part.len() == 4)
+            .filter_map(|part| part.parse().ok())
+            .next_back();
+        WorkKey { subject, year, grade: class.grade }
+    }
+
+    fn pile(&mut self, key: WorkKey) -> &mut Pile {
+        let at = self.pile_at(key);
+        if self.piles.get(at).is_none() {
+            self.piles.push((WorkKey::default(), Pile::default()));
+        }
+        let at = at.min(self.piles.len() - 1);
+        #[expect(clippy::indexing_slicing, reason = "a pile was pushed above when there was none")]
+        &mut self.piles[at].1
+    }
+
+    fn pile_at(&mut self, key: WorkKey) -> usize {
+        if self.piles.get(self.last_pile).is_some_and(|(known, _)| *known == key) {
+            return self.last_pile;
+        }
+        self.last_pile = match self.piles.iter().position(|(known, _)| *known == key) {
+            Some(at) => at,
+            None => {
+                self.piles.push((key, Pile::default()));
+                self.piles.len() - 1
+            }
+        };
+        self.last_pile
+    }
+
+    fn example(&self, row: u32, text: String) -> Example {
+        Example { file: self.file.to_owned(), sheet: self.sheet.to_owned(), row, text }
+    }
+}
+
+/// The place of a school among those met.
+fn register(schools: &mut Vec<MetSchool>, by_code: &mut HashMap<String, u32>, code: &str) -> u32 {
+    if let Some(at) = by_code.get(code) {
+        return *at;
+    }
+    let at = u32::try_from(schools.len()).unwrap_or(u32::MAX);
+    schools.push(MetSchool { code: code.to_owned(), ..MetSchool::default() });
+    by_code.insert(code.to_owned(), at);
+    at
+}
+
+/// A label that no other task has: «3», «3 (2)».
+fn unique(label: &str, tasks: &[Task]) -> String {
+    let mut found = label.to_owned();
+    let mut again = 2;
+    while tasks.iter().any(|task| task.label == found) {
+        found = format!("{label} ({again})");
+        again += 1;
+    }
+    found
+}
+
+/// «5А» and «5 А» are usual; «5а», «А(2)» are other spellings.
+fn is_usual_class(written: &str, class: &cells::Class) -> bool {
+    let bare: String = written.chars().filter(|c| !c.is_whitespace()).collect();
+    class.grade.is_some_and(|grade| bare == format!("{grade}{}", class.letter))
+}
+
+/// Subjects of a head that explains its codes: «Код предмета (1- РУ, 2- МА)» and «2» → «математика».
+fn coded_subject(head: &str, code: &str) -> Option<String> {
+    let (_, inside) = head.split_once('(')?;
+    inside.split([',', ';', ')']).find_map(|pair| {
+        let (one, name) = pair.split_once(['-', '–', '=', '—'])?;
+        (one.trim() == code).then(|| Subject::read(name.trim())).flatten().map(|subject| subject.name().to_owned())
+    })
+}

@@ -1,0 +1,43 @@
+//! A batch as the library takes it: header and arrow columns in the order of a file.
+
+use arrow::array::RecordBatch;
+use arrow::error::ArrowError;
+
+use super::batch::Batch;
+use crate::rows::{Builder, Header, Row};
+
+impl Batch {
+    /// What a file of these rows says about itself.
+    pub fn header(&self) -> Header {
+        Header { work: self.work.clone(), tasks: self.tasks.clone(), scale: self.scale.clone() }
+    }
+
+    /// The rows in the order of a file, as rows of an import of this number.
+    pub fn record(&self, import: i32) -> Result<RecordBatch, ArrowError> {
+        let mut builder = Builder::new(self.tasks.len());
+        let rows = &self.rows;
+        let mut tasks = vec![None; self.tasks.len()];
+        for at in 0..rows.len() {
+            for (points, column) in tasks.iter_mut().zip(&rows.tasks) {
+                *points = column.get(at).copied().flatten();
+            }
+            let school = rows.school.get(at).and_then(|school| self.schools.get(*school as usize));
+            let (Some(school), Some(status)) = (school, rows.status.get(at)) else { continue };
+            builder.push(&Row {
+                school: &school.code,
+                participant: rows.participant.get(at),
+                letter: rows.letter.get(at),
+                gender: rows.gender.get(at).copied().flatten(),
+                variant: rows.variant.get(at).copied().flatten(),
+                status: *status,
+                score: rows.score.get(at).copied().flatten(),
+                primary: rows.primary.get(at).copied().flatten(),
+                mark: rows.mark.get(at).copied().flatten(),
+                journal: rows.journal.get(at).copied().flatten(),
+                import,
+                tasks: &tasks,
+            });
+        }
+        builder.finish()
+    }
+}
