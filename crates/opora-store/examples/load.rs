@@ -6,11 +6,15 @@ use std::time::{Duration, Instant};
 use chrono::{NaiveDate, TimeZone, Utc};
 use opora_core::access::{Actor, Moment, Role};
 use opora_store::bulk::Load;
-use opora_store::obligations::{ObligationFilter, ObligationSort, Section, Sizes};
+use opora_store::obligations::{ObligationFilter, ObligationSort, Section, Size, Sizes};
 use opora_store::{Database, Page, Store};
 
 /// As the page shows it.
-const SIZES: Sizes = Sizes { groups: 20, later: 7, members: 20 };
+const SIZES: Sizes = Sizes {
+    urgent: Size { groups: 12, members: 10 },
+    later: Size { groups: 7, members: 1 },
+    lately: Size { groups: 8, members: 3 },
+};
 
 #[tokio::main]
 async fn main() {

@@ -21,8 +21,11 @@ pub const FILE: &str = "opora.sqlite";
 
 /// Longest wait for a writing turn or a free connection.
 const TURN: Duration = Duration::from_secs(30);
-/// Connections that read; SQLite has one more that writes.
+/// Most connections that read; SQLite has one more that writes. More than two a core only wait for the core.
 const READERS: u32 = 8;
+/// Most memory for pages of the file, a connection. The system's own cache holds the file anyway; mapping it instead
+/// would count every page again for each connection.
+const CACHE_KIB: u32 = 8 * 1024;
 const POSTGRES_CONNECTIONS: u32 = 24;
 
 /// Where the book is.
@@ -140,7 +143,9 @@ async fn sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnection),
     Migrator::up(&writer, None).await?;
     // What the planner knows of the tables is read when a connection opens: the readers come after it.
     writer.execute_unprepared("PRAGMA analysis_limit = 1000; PRAGMA optimize = 0x10002;").await?;
-    let readers = sqlite_pool(path, READERS).await?;
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let readers = u32::try_from(2 * cores).unwrap_or(READERS).clamp(2, READERS);
+    let readers = sqlite_pool(path, readers).await?;
     Ok((readers, writer))
 }
 
@@ -164,8 +169,7 @@ async fn sqlite_pool(path: &Path, connections: u32) -> Result<DatabaseConnection
                 .synchronous(SqliteSynchronous::Full)
                 .busy_timeout(TURN)
                 .foreign_keys(true)
-                .pragma("cache_size", "-32768")
-                .pragma("mmap_size", "268435456")
+                .pragma("cache_size", format!("-{CACHE_KIB}"))
                 .pragma("temp_store", "memory")
         });
     Ok(sea_orm::Database::connect(options).await?)

@@ -37,6 +37,8 @@ pub struct Cell {
 #[derive(Default)]
 pub(crate) struct Tallies {
     kept: Mutex<HashMap<ProgrammeId, Kept>>,
+    /// Held by who counts.
+    turn: tokio::sync::Mutex<()>,
 }
 
 struct Kept {
@@ -93,10 +95,18 @@ impl Store {
         }
         let revisions = self.revisions(programmes).await?;
         let oldest = (!self.is_sqlite()).then_some(OLDEST);
+        let (found, missing) = self.tallies().look_up(&revisions, today, oldest);
+        if missing.is_empty() {
+            return Ok(found);
+        }
+        // When a day begins everybody misses everything: one counts, and the others find what it has counted.
+        let _turn = self.tallies().turn.lock().await;
         let (mut found, missing) = self.tallies().look_up(&revisions, today, oldest);
-        let fresh = self.count_cells(&missing, None, today).await?;
-        self.tallies().keep(&fresh, &revisions, today);
-        found.extend(fresh);
+        if !missing.is_empty() {
+            let fresh = self.count_cells(&missing, None, today).await?;
+            self.tallies().keep(&fresh, &revisions, today);
+            found.extend(fresh);
+        }
         Ok(found)
     }
 

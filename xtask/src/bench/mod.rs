@@ -5,6 +5,7 @@
 mod deadlines;
 mod peers;
 mod reading;
+mod running;
 mod server;
 
 use anyhow::{Result, bail};

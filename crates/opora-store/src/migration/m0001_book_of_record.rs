@@ -394,10 +394,11 @@ const INDEXES: Indexes = &[
     ("versions", &["document_id"]),
     ("activities", &["programme_id", "ordinal"]),
     ("activity_versions", &["activity_id"]),
-    // «Сегодня»: the same thing of several, by the day from which it is late.
+    // «Сегодня» for a specialist, a school and an administrator: the same thing of several, by the day from which it
+    // is late. Each has its own, or the engines take another one and read what belongs to others.
     ("obligations", &["authority_id", "status", "late_from", "activity_id", "due", "closes_on"]),
     ("obligations", &["status", "late_from", "activity_id", "due", "closes_on"]),
-    ("obligations", &["organisation_id", "status", "late_from"]),
+    ("obligations", &["organisation_id", "status", "late_from", "activity_id", "due", "closes_on"]),
     // Holds all that a tally counts, in the order in which it groups.
     ("obligations", &["programme_id", "activity_id", "organisation_id", "status", "late_from", "due"]),
     ("completions", &["obligation_id"]),
@@ -413,6 +414,7 @@ const INDEXES: Indexes = &[
 /// «Сегодня»: what was done lately, the same thing of several together. Only done obligations are in these indexes.
 const DONE_INDEXES: Indexes = &[
     ("obligations", &["authority_id", "status", "done_on", "activity_id", "due", "late_from"]),
+    ("obligations", &["organisation_id", "status", "done_on", "activity_id", "due", "late_from"]),
     ("obligations", &["status", "done_on", "activity_id", "due", "late_from"]),
 ];
 

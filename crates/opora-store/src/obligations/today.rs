@@ -35,15 +35,35 @@ pub enum Part {
     Lately,
 }
 
+/// How much of a part the page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Groups.
+    pub groups: u64,
+    /// Obligations of a group; the others are counted.
+    pub members: u64,
+}
+
 /// How much the page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sizes {
-    /// Groups of a part.
-    pub groups: u64,
-    /// Groups of [`Part::Later`].
-    pub later: u64,
-    /// Obligations of a group; the others are counted.
-    pub members: u64,
+    /// Of [`Part::Overdue`] and of [`Part::Week`].
+    pub urgent: Size,
+    /// Of [`Part::Later`].
+    pub later: Size,
+    /// Of [`Part::Lately`].
+    pub lately: Size,
+}
+
+impl Sizes {
+    /// Of a part.
+    pub fn of(self, part: Part) -> Size {
+        match part {
+            Part::Overdue | Part::Week => self.urgent,
+            Part::Later => self.later,
+            Part::Lately => self.lately,
+        }
+    }
 }
 
 /// The page «Сегодня».
@@ -174,18 +194,12 @@ impl Store {
         let question = Question { actor, filter, today };
         let counted = [Section::Overdue, Section::Week, Section::Lately].map(|section| question.rows(section));
         let [overdue, week, lately] = bounded_counts(self.reader(), counted).await?;
-        let first = |size| Page { number: 1, size };
         let mut heads = Vec::new();
-        for (part, size) in [
-            (Part::Overdue, sizes.groups),
-            (Part::Week, sizes.groups),
-            (Part::Lately, sizes.groups),
-            (Part::Later, sizes.later),
-        ] {
-            heads.extend(self.heads(&question, part, first(size)).await?);
+        for part in [Part::Overdue, Part::Week, Part::Later, Part::Lately] {
+            heads.extend(self.heads(&question, part, Page { number: 1, size: sizes.of(part).groups }).await?);
         }
         let mut groups: HashMap<Part, Vec<Group>> = HashMap::new();
-        for (part, group) in self.groups(&question, heads, sizes.members).await? {
+        for (part, group) in self.groups(&question, heads, |part| sizes.of(part).members).await? {
             groups.entry(part).or_default().push(group);
         }
         let mut part = |part| groups.remove(&part).unwrap_or_default();
@@ -214,7 +228,7 @@ impl Store {
         let question = Question { actor, filter, today };
         let total = bounded_count(self.reader(), part.heads(question.condition(part.section()))).await?;
         let heads = self.heads(&question, part, page).await?;
-        let rows = self.groups(&question, heads, members).await?.into_iter().map(|(_, group)| group).collect();
+        let rows = self.groups(&question, heads, |_| members).await?.into_iter().map(|(_, group)| group).collect();
         Ok(Rows { rows, total, page })
     }
 
@@ -225,10 +239,15 @@ impl Store {
     }
 
     /// The groups of heads, in their order: the members of all of them in one query.
-    async fn groups(&self, question: &Question<'_>, heads: Vec<Head>, most: u64) -> Answer<Vec<(Part, Group)>> {
+    async fn groups(
+        &self,
+        question: &Question<'_>,
+        heads: Vec<Head>,
+        most: impl Fn(Part) -> u64,
+    ) -> Answer<Vec<(Part, Group)>> {
         let mut union: Option<SelectStatement> = None;
         for (place, head) in (0_i32..).zip(&heads) {
-            let members = head.members(question.condition(head.part.section()), most);
+            let members = head.members(question.condition(head.part.section()), most(head.part));
             // A limit within a union needs a query of its own around it.
             let members = Query::select()
                 .column(Asterisk)

@@ -8,7 +8,9 @@ use opora_core::refusal::RefusalKind;
 use opora_core::school::OrganisationKind;
 use opora_store::adoption::Adopted;
 use opora_store::journal::JournalFilter;
-use opora_store::obligations::{Obligation, ObligationFilter, ObligationSort, Part, Postponement, Section, Sizes};
+use opora_store::obligations::{
+    Obligation, ObligationFilter, ObligationSort, Part, Postponement, Section, Size, Sizes,
+};
 use opora_store::organisations::{DatedName, OrganisationDraft};
 use opora_store::{Page, Store, Trouble};
 
@@ -277,7 +279,8 @@ async fn questions(
         out.push((name, store.statements() - before));
         before = store.statements();
     };
-    let sizes = Sizes { groups: size, later: size, members: size };
+    let each = Size { groups: size, members: size };
+    let sizes = Sizes { urgent: each, later: each, lately: each };
     store.today(actor, &filter, sizes, today).await.unwrap();
     note("today");
     store.obligation_groups(actor, Part::Later, &filter, page, size, today).await.unwrap();

@@ -7,7 +7,7 @@ use opora_core::access::Actor;
 use opora_core::ids::{ActivityId, OrganisationId};
 use opora_core::obligation::{Dates, Fact};
 use opora_store::obligations::{
-    Group, Obligation, ObligationFilter, ObligationSort, Part, PartRows, Postponement, Sizes, Today,
+    Group, Obligation, ObligationFilter, ObligationSort, Part, PartRows, Postponement, Size, Sizes, Today,
 };
 use opora_store::{Page, Store};
 
@@ -16,7 +16,12 @@ use crate::book::{at, authority, day, on_each, school, school_actor, specialist}
 use crate::orders::{FIRST, order};
 
 const PARTS: [Part; 4] = [Part::Overdue, Part::Week, Part::Later, Part::Lately];
-const SIZES: Sizes = Sizes { groups: 4, later: 2, members: 2 };
+const MEMBERS: u64 = 2;
+const SIZES: Sizes = Sizes {
+    urgent: Size { groups: 4, members: MEMBERS },
+    later: Size { groups: 2, members: 1 },
+    lately: Size { groups: 3, members: MEMBERS },
+};
 
 /// All obligations of a part, as the lists show them.
 async fn listed(store: &Store, actor: &Actor, part: Part, today: NaiveDate) -> Vec<Obligation> {
@@ -83,12 +88,11 @@ async fn check(store: &Store, actor: &Actor, today: NaiveDate) -> Today {
             Part::Later => (&page.later, store.obligation_count(actor, part.section(), &filter, today).await.unwrap()),
         };
         assert_eq!(total.rows, rows.len() as u64, "{part:?} on {today}");
-        let most = if part == Part::Later { SIZES.later } else { SIZES.groups };
-        let most = usize::try_from(most).unwrap().min(expected.len());
+        let most = usize::try_from(SIZES.of(part).groups).unwrap().min(expected.len());
         let mut all = Vec::new();
         for number in 1.. {
             let one = Page { number, size: 3 };
-            let found = store.obligation_groups(actor, part, &filter, one, SIZES.members, today).await.unwrap();
+            let found = store.obligation_groups(actor, part, &filter, one, MEMBERS, today).await.unwrap();
             assert_eq!(found.total.rows, expected.len() as u64, "{part:?} on {today}");
             if found.rows.is_empty() {
                 break;
@@ -98,7 +102,7 @@ async fn check(store: &Store, actor: &Actor, today: NaiveDate) -> Today {
         assert_eq!(settled(shown(&all)), settled(expected), "{part:?} on {today}");
         assert_eq!(shown(first), shown(&all[..most]), "{part:?} on {today}");
         for group in &all {
-            assert_eq!(group.members.len() as u64, group.all.min(SIZES.members));
+            assert_eq!(group.members.len() as u64, group.all.min(MEMBERS));
             assert!(group.members.iter().all(|one| key(one) == key(&group.members[0]) && rows.contains(one)));
         }
     }

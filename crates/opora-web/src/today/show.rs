@@ -6,15 +6,20 @@ use opora_core::access::{Action, Role};
 use opora_core::ids::OrganisationId;
 use opora_store::Total;
 use opora_store::journal::JournalFilter;
-use opora_store::obligations::{ObligationFilter, Part, PartRows, Sizes, Today};
+use opora_store::obligations::{ObligationFilter, Part, PartRows, Size, Sizes, Today};
 use opora_store::programmes::{ProgrammeFilter, ProgrammeRow, ProgrammeSort};
 
 use super::row::{Ahead, Row, Titles, ahead, rows};
 use crate::layout::{Choice, Frame, Look, Menu, PAGE_ROWS, Page, Paging, Query, dates, html};
 use crate::trouble::{Answer, Trouble};
 
-/// Rows of a section before «Показать все», lines of «Дальше», and holders that one row names.
-const SIZES: Sizes = Sizes { groups: 20, later: 7, members: 20 };
+/// Rows of a section before «Показать все», lines of «Дальше», and holders that one row names: a row that stands for
+/// more leads to its activity, which names them all.
+const SIZES: Sizes = Sizes {
+    urgent: Size { groups: 12, members: 10 },
+    later: Size { groups: 7, members: 1 },
+    lately: Size { groups: 8, members: 3 },
+};
 const NEWS_ROWS: u64 = 6;
 /// Programmes named in the grey line.
 const PROGRAMMES: u64 = 2;
@@ -95,7 +100,9 @@ pub(super) async fn show(frame: Frame) -> Answer {
         let mut section = Section::new(kind, part.total, alone, &frame);
         let groups = if alone == Some(kind) {
             let page = opora_store::Page { number: frame.query.page(), size: PAGE_ROWS };
-            let all = store.obligation_groups(&frame.actor, kind.part(), &filter, page, SIZES.members, today).await?;
+            let all = store
+                .obligation_groups(&frame.actor, kind.part(), &filter, page, SIZES.of(kind.part()).members, today)
+                .await?;
             paging = Some(Paging::new(frame.query.page(), all.total.rows, &frame.query));
             section.more =
                 Some(More { url: frame.query.without("all"), title: "Все разделы дня".to_owned() });

@@ -13,3 +13,4 @@ mod register;
 mod school_year;
 mod signing_in;
 mod statements;
+mod today;
