@@ -8,6 +8,7 @@ mod demo;
 mod import;
 mod lint;
 mod read;
+mod results;
 mod serve;
 mod user;
 
@@ -34,6 +35,9 @@ pub enum Command {
     Demo(demo::Demo),
     /// Прочитать документы в базу; ясное принять, остальное оставить человеку
     Import(import::Import),
+    /// Результаты оценочных процедур: загрузить
+    #[command(subcommand, help_template = usage::TEMPLATE)]
+    Results(results::Results),
     /// Открыть страницы для работы
     Serve(serve::Serve),
     /// Учётные записи: показать, пригласить, выдать новую ссылку
@@ -60,6 +64,7 @@ impl Command {
             Self::Deadline(command) => command.run(),
             Self::Demo(command) => command.run(),
             Self::Import(command) => command.run(),
+            Self::Results(command) => command.run(),
             Self::Serve(command) => command.run(),
             Self::User(command) => command.run(),
             Self::Backup(command) => command.run(),

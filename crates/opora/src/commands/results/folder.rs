@@ -1,0 +1,118 @@
+//! A folder of results without a database: a file a work, and a list of what was imported.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use opora_results::Fault;
+use opora_results::ingest::Batch;
+use opora_results::library::{Library, Part};
+use opora_results::rows;
+use serde::{Deserialize, Serialize};
+
+use super::import_report::{Fate, Written};
+
+/// Name of the list beside the files.
+const LIST: &str = "imports.json";
+
+/// An import of one work: which files brought its rows.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Imported {
+    number: i32,
+    work: String,
+    names: Vec<String>,
+    sha256: Vec<String>,
+}
+
+/// An open folder.
+pub struct Kept {
+    folder: PathBuf,
+    imported: Vec<Imported>,
+    library: Library,
+}
+
+/// Why the folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The disk.
+    #[error("{0}")]
+    Disk(#[from] io::Error),
+    /// A file of results.
+    #[error("{0}")]
+    Results(#[from] Fault),
+    /// The list of imports.
+    #[error("список загрузок imports.json не читается ({0}); верните его из копии или начните новую папку")]
+    List(#[from] serde_json::Error),
+    /// The columns.
+    #[error("{0}")]
+    Columns(String),
+}
+
+impl Kept {
+    /// Opens a folder, or begins a new one.
+    pub fn open(folder: &Path) -> Result<Self, Failure> {
+        std::fs::create_dir_all(folder)?;
+        let list = folder.join(LIST);
+        let imported = if list.is_file() { serde_json::from_str(&std::fs::read_to_string(list)?)? } else { Vec::new() };
+        Ok(Self { folder: folder.to_owned(), imported, library: Library::folder(folder)? })
+    }
+
+    /// Takes a batch: the same bytes change nothing, a newer file of the same name replaces, a participant that is there
+    /// already is replaced by the newer row.
+    pub fn take(&mut self, batch: &Batch) -> Result<Written, Failure> {
+        let work = batch.work.to_string();
+        let hashes: Vec<String> = batch.sources.iter().map(|source| source.sha256.clone()).collect();
+        let names: Vec<String> = batch.sources.iter().map(|source| source.name.clone()).collect();
+        let of_work = |one: &&Imported| one.work == work;
+        let known: BTreeSet<&String> = self.imported.iter().filter(of_work).flat_map(|one| &one.sha256).collect();
+        if hashes.iter().all(|hash| known.contains(hash)) {
+            return Ok(Written { work, fate: Fate::Same });
+        }
+        let replaced: BTreeSet<i32> = self
+            .imported
+            .iter()
+            .filter(of_work)
+            .filter(|one| one.names.iter().all(|name| names.contains(name)))
+            .map(|one| one.number)
+            .collect();
+        let number = self.imported.iter().map(|one| one.number).max().unwrap_or_default() + 1;
+        let record = batch.record(number).map_err(|error| Failure::Columns(error.to_string()))?;
+        let header = batch.header();
+        let fate = match self.library.part(&batch.work) {
+            None => {
+                let written = rows::write(&self.folder, &header, [Ok(record)])?;
+                Part::at(batch.work.clone(), &written.path).ensure()?;
+                Fate::New { rows: written.rows }
+            }
+            Some(part) => {
+                let current = rows::open(&part.rows)?;
+                let merged = rows::merge(&self.folder, &current, &header, &record, &replaced)?;
+                Part::at(batch.work.clone(), &merged.written.path).ensure()?;
+                if merged.written.path != part.rows {
+                    std::fs::remove_file(&part.rows)?;
+                    if part.summaries.is_file() {
+                        std::fs::remove_file(&part.summaries)?;
+                    }
+                }
+                Fate::Merged {
+                    kept: merged.kept,
+                    replaced: merged.replaced,
+                    removed: merged.removed,
+                    added: merged.added,
+                }
+            }
+        };
+        self.imported.retain(|one| one.work != work || !replaced.contains(&one.number));
+        self.imported.push(Imported { number, work: work.clone(), names, sha256: hashes });
+        self.save()?;
+        self.library = Library::folder(&self.folder)?;
+        Ok(Written { work, fate })
+    }
+
+    fn save(&self) -> Result<(), Failure> {
+        let draft = self.folder.join(format!(".{LIST}"));
+        std::fs::write(&draft, serde_json::to_string_pretty(&self.imported)?)?;
+        std::fs::rename(draft, self.folder.join(LIST))?;
+        Ok(())
+    }
+}
