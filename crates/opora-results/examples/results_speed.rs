@@ -36,8 +36,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["summarise", "rows", folder] => summarise(folder)?,
         _ => return Err("results_speed generate|stats|identify|decode|summarise …".into()),
     };
-    println!("{{\"seconds\": {:.4}, \"answer\": \"{answer}\"}}", started.elapsed().as_secs_f64());
+    let seconds = started.elapsed().as_secs_f64();
+    println!("{{\"seconds\": {seconds:.4}, \"peak_mb\": {:.1}, \"answer\": \"{answer}\"}}", peak_mb());
     Ok(())
+}
+
+/// The most memory that this process had, as Linux counts it.
+fn peak_mb() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok()).map_or(0.0, |kb| kb / 1024.0)
 }
 
 fn figures(from: &str, folder: &str) -> Result<Figures, Box<dyn Error>> {

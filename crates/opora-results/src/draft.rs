@@ -4,6 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
@@ -11,6 +12,9 @@ use crate::fault::Fault;
 
 /// Ending of the name of a draft; a folder's reader passes such files by.
 pub(crate) const ENDING: &str = ".half";
+
+/// How long after its last byte a draft is nobody's.
+const FORGOTTEN: Duration = Duration::from_secs(48 * 60 * 60);
 
 /// A file under a hidden name, with the hash of what was written so far. Dropped without [`keep`](Draft::keep), it is
 /// removed; after a crash it stays as a hidden file that means nothing to anybody.
@@ -33,6 +37,7 @@ impl Draft {
     pub(crate) fn begin(folder: &Path) -> Result<Self, Fault> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         fs::create_dir_all(folder).map_err(Fault::disk(folder))?;
+        sweep(folder);
         let name = format!(".{}-{}{ENDING}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let path = folder.join(name);
         // A draft of a crashed process of the same number may lie here: it is nobody's.
@@ -59,6 +64,22 @@ impl Draft {
         match path.parent() {
             Some(folder) => File::open(folder)?.sync_all(),
             None => Ok(()),
+        }
+    }
+}
+
+/// Removes drafts that nobody can still be writing: those of processes that were killed long ago.
+fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let old = entry
+            .metadata()
+            .and_then(|about| about.modified())
+            .is_ok_and(|changed| changed.elapsed().is_ok_and(|age| age > FORGOTTEN));
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if old && name.starts_with('.') && name.ends_with(ENDING) {
+            // Best effort, as below.
+            let _ = fs::remove_file(entry.path());
         }
     }
 }

@@ -6,6 +6,7 @@ mod deadlines;
 mod peers;
 mod reading;
 mod running;
+mod results;
 mod server;
 
 use anyhow::{Result, bail};
@@ -14,7 +15,7 @@ use crate::steps;
 
 /// Runs the named parts, or all of them.
 pub fn run(parts: &[String]) -> Result<()> {
-    const ALL: [&str; 3] = ["deadlines", "reading", "server"];
+    const ALL: [&str; 4] = ["deadlines", "reading", "server", "results"];
     let parts: Vec<&str> = if parts.is_empty() { ALL.to_vec() } else { parts.iter().map(String::as_str).collect() };
     if let Some(unknown) = parts.iter().find(|part| !ALL.contains(part)) {
         bail!("no such part: {unknown}; there are {}", ALL.join(", "));
@@ -23,6 +24,7 @@ pub fn run(parts: &[String]) -> Result<()> {
         match part {
             "deadlines" => deadlines::run()?,
             "reading" => reading::run()?,
+            "results" => results::run()?,
             _ => server::run()?,
         }
     }

@@ -1,11 +1,13 @@
 //! A table as an Excel workbook: real dates and numbers, a head that stays, and a page that prints on A4.
 
+mod plain;
 mod style;
 mod words;
 
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{DocProperties, Format, Url, Workbook, Worksheet};
 
+pub use self::plain::plain;
 use self::style::{Look, Styles};
 use self::words::{Cut, TEXT_LIMIT};
 use crate::WriteError;

@@ -3,6 +3,7 @@
 
 mod generated;
 mod ingest;
+mod interrupted;
 mod library;
 mod merging;
 mod naive;

@@ -35,7 +35,7 @@ pub enum Command {
     Demo(demo::Demo),
     /// Прочитать документы в базу; ясное принять, остальное оставить человеку
     Import(import::Import),
-    /// Результаты оценочных процедур: загрузить
+    /// Результаты оценочных процедур
     #[command(subcommand, help_template = usage::TEMPLATE)]
     Results(results::Results),
     /// Открыть страницы для работы

@@ -3,6 +3,7 @@
 mod folder;
 mod import;
 mod import_report;
+mod generate;
 
 use clap::Subcommand;
 
@@ -13,6 +14,8 @@ use crate::outcome::{Outcome, Trouble};
 pub enum Results {
     /// Загрузить файлы с результатами: что прочитано, что исправлено, чего не хватает
     Import(import::Import),
+    /// Создать учебные результаты: вымышленные школы, похожие на настоящие
+    Generate(generate::Generate),
 }
 
 impl Results {
@@ -20,6 +23,7 @@ impl Results {
     pub fn run(self) -> Result<Outcome, Trouble> {
         match self {
             Self::Import(command) => command.run(),
+            Self::Generate(command) => command.run(),
         }
     }
 }
