@@ -3,6 +3,7 @@
 //! Every question is answered from summaries. A part whose summaries are missing, older or made from other rows makes
 //! them anew, and only that part.
 
+mod evidence;
 mod figures;
 mod part;
 
@@ -10,6 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+pub use evidence::Evidence;
 pub use figures::{Figures, Filter};
 pub use part::Part;
 

@@ -5,6 +5,7 @@ mod care;
 mod copying;
 mod deadline;
 mod demo;
+mod identify;
 mod import;
 mod lint;
 mod read;
@@ -31,6 +32,8 @@ pub enum Command {
     Lint(lint::Lint),
     /// Объяснить срок, записанный словами
     Deadline(deadline::Deadline),
+    /// Выявить школы по методике: кто в списке, почему и что изменится
+    Identify(identify::Identify),
     /// Заполнить новую папку примерами и открыть страницы
     Demo(demo::Demo),
     /// Прочитать документы в базу; ясное принять, остальное оставить человеку
@@ -62,6 +65,7 @@ impl Command {
             Self::Read(command) => command.run(),
             Self::Lint(command) => command.run(),
             Self::Deadline(command) => command.run(),
+            Self::Identify(command) => command.run(),
             Self::Demo(command) => command.run(),
             Self::Import(command) => command.run(),
             Self::Results(command) => command.run(),
