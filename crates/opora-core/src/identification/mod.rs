@@ -10,9 +10,12 @@ mod context;
 mod criterion;
 mod difference;
 mod exclusion;
+mod explain;
 mod facts;
 mod lists;
 mod sentences;
+mod totals;
+mod verdict;
 
 use crate::Refusal;
 use crate::assessment::TestedSchool;
@@ -30,7 +33,7 @@ pub use answer::{
 pub use criterion::{Criterion, WhyNot};
 pub use difference::{Difference, Moved, Shift, difference};
 pub use facts::{AdoptedList, ByHand, KnownValue, ManualDecision, SchoolFacts, WorkFacts};
-pub use lists::{Ground, Since, Standing, Verdict};
+pub use verdict::{Ground, Since, Standing, Verdict};
 
 /// What identification needs to know about one school in one work. 24 bytes, so that a national year fits in memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

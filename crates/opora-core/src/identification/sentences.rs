@@ -2,7 +2,7 @@
 
 use super::cells::{self, Cell, Held};
 use super::criterion::{self, Criterion, WhyNot, six_digits};
-use super::lists::{Since, Standing, Verdict};
+use super::verdict::{Since, Standing, Verdict};
 use super::{Input, WorkFacts};
 use crate::assessment::{Procedure, Subject, Work};
 use crate::methodology::{Compare, Decimal, Exit, ListRule, Measure, NamedProcedure, ResultsRule, Test};

@@ -96,9 +96,7 @@ fn grid(schools: &[PaperSchool], category: &str, ranked: bool) -> Grid {
         if !category.is_empty() {
             cells.push(category.to_owned());
         }
-        let mut ground = school.reasons.clone();
-        ground.push(school.story.clone());
-        cells.push(ground.join("\n"));
+        cells.push(format!("{}\n{}", school.ground(), school.story));
         cells
     });
     Grid { columns, rows: rows.collect() }

@@ -3,8 +3,10 @@
 mod annex;
 mod sheet;
 
+use std::collections::HashMap;
+
 use chrono::NaiveDateTime;
-use opora_core::identification::{DataVersion, Decision, List, ListDecision, MethodRef};
+use opora_core::identification::{Criterion, DataVersion, Decision, List, ListDecision, MethodRef, Standing};
 use opora_core::methodology::{Changed, Methodology};
 use opora_core::russian::sort_key;
 
@@ -55,8 +57,24 @@ struct PaperSchool {
     met: u32,
     of: u32,
     rank: Option<u32>,
-    reasons: Vec<String>,
+    reasons: Vec<Reason>,
     story: String,
+}
+
+/// One sentence of a ground.
+#[derive(Debug, Clone, PartialEq)]
+struct Reason {
+    text: String,
+    /// What it counts, where it is about the results of one procedure.
+    counts: Option<Counts>,
+}
+
+/// The work and the participants that a sentence counts.
+#[derive(Debug, Clone, PartialEq)]
+struct Counts {
+    title: String,
+    n: u32,
+    met: bool,
 }
 
 impl Identified {
@@ -84,10 +102,27 @@ impl Identified {
         self
     }
 
-    /// Keeps the lists with these keys' positions only: an order often adopts one of several.
+    /// Keeps the list at this position only: an order often adopts one of several.
     #[must_use]
     pub fn only(mut self, list: usize) -> Self {
         self.lists = self.lists.into_iter().skip(list).take(1).collect();
+        self
+    }
+
+    /// The same for publication: numbers over fewer participants than `below` give way to words, because behind them
+    /// single pupils could be recognised.
+    #[must_use]
+    pub fn suppressed(mut self, below: u32) -> Self {
+        let schools = self.lists.iter_mut().flat_map(|list| list.listed.iter_mut().chain(&mut list.left));
+        for reason in schools.flat_map(|school| &mut school.reasons) {
+            if let Some(Counts { title, n, met }) = &reason.counts
+                && *n > 0
+                && *n < below
+            {
+                let met = if *met { "критерий выполнен" } else { "критерий не выполнен" };
+                reason.text = format!("{title}: {met}, участников меньше\u{a0}{below}, числа не публикуются");
+            }
+        }
         self
     }
 
@@ -145,10 +180,7 @@ fn paper_list(list: &List<'_>, at: usize) -> PaperList {
         Some(paper_school(decision, one))
     };
     let mut listed: Vec<PaperSchool> = list.listed(at).into_iter().filter_map(school).collect();
-    let left = |position: &usize| {
-        let verdict = list.verdict(*position, at);
-        verdict.is_some_and(|one| one.standing == opora_core::identification::Standing::Left)
-    };
+    let left = |position: &usize| list.verdict(*position, at).is_some_and(|one| one.standing == Standing::Left);
     let mut left: Vec<PaperSchool> = list.in_order().into_iter().filter(left).filter_map(school).collect();
     let ranked = listed.iter().any(|school| school.rank.is_some());
     if !ranked {
@@ -170,16 +202,19 @@ fn order(school: &PaperSchool) -> (String, String, String) {
 }
 
 fn paper_school(decision: Decision, one: ListDecision) -> PaperSchool {
-    // Who is in is told why; who left is told everything that was looked at.
-    let unmet: Vec<&String> = one
-        .years
-        .iter()
-        .flat_map(|year| &year.procedures)
-        .filter(|criterion| one.listed && !criterion.met)
-        .map(|criterion| &criterion.sentence)
-        .collect();
+    let criteria: HashMap<&str, &Criterion> =
+        one.years.iter().flat_map(|year| &year.procedures).map(|one| (one.sentence.as_str(), one)).collect();
+    let reasons = one.reasons.iter().filter_map(|text| {
+        let criterion = criteria.get(text.as_str());
+        // Who is in is told why; who left is told everything that was looked at.
+        if one.listed && criterion.is_some_and(|criterion| !criterion.met) {
+            return None;
+        }
+        let counts = criterion.map(|one| Counts { title: one.title.clone(), n: one.n, met: one.met });
+        Some(Reason { text: text.clone(), counts })
+    });
     PaperSchool {
-        reasons: one.reasons.iter().filter(|reason| !unmet.contains(reason)).cloned().collect(),
+        reasons: reasons.collect(),
         name: if decision.name.is_empty() { decision.code.clone() } else { decision.name },
         code: decision.code,
         municipality: decision.municipality,
@@ -187,5 +222,12 @@ fn paper_school(decision: Decision, one: ListDecision) -> PaperSchool {
         of: one.of,
         rank: one.rank,
         story: one.story,
+    }
+}
+
+impl PaperSchool {
+    /// The grounds, a line a sentence.
+    fn ground(&self) -> String {
+        self.reasons.iter().map(|reason| reason.text.as_str()).collect::<Vec<_>>().join("\n")
     }
 }

@@ -58,7 +58,7 @@ fn row(school: &PaperSchool, number: u64, category: &str) -> Row {
         Cell::words(category),
         Cell::count(u64::from(school.met)),
         Cell::count(u64::from(school.of)),
-        Cell::words(school.reasons.join("\n")),
+        Cell::words(school.ground()),
         Cell::words(&school.story),
     ])
 }
