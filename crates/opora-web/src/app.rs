@@ -1,11 +1,13 @@
 //! What every page works with: the book of record, the clock and the settings of this server.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 use opora_core::access::Moment;
 use opora_store::Store;
+use tokio::sync::Notify;
 
 /// Shared by all requests; cheap to clone.
 #[derive(Clone)]
@@ -16,12 +18,14 @@ pub struct App {
     pub clock: Clock,
     /// How this server was started.
     pub config: Arc<Config>,
+    /// Wakes the worker that reads and adopts results.
+    pub(crate) results_waiting: Arc<Notify>,
 }
 
 impl App {
     /// An application over `store` with the settings of `config`.
     pub fn new(config: Config, store: Store) -> Self {
-        Self { store, clock: config.clock.clone(), config: Arc::new(config) }
+        Self { store, clock: config.clock.clone(), config: Arc::new(config), results_waiting: Arc::default() }
     }
 
     /// The day on the wall of the people who use this server.
@@ -57,6 +61,10 @@ pub struct Config {
     pub upload_limit_bytes: usize,
     /// How long a page may take before the person gets an apology instead.
     pub page_limit: Duration,
+    /// The data folder: files of results lie in `results` inside it, files that are being brought in `spool`.
+    pub data: PathBuf,
+    /// The most that one upload of results may hold, in bytes.
+    pub results_limit_bytes: usize,
 }
 
 impl Config {
@@ -69,6 +77,8 @@ impl Config {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             upload_limit_bytes: 64 * 1024 * 1024,
             page_limit: Duration::from_secs(60),
+            data: PathBuf::from("data"),
+            results_limit_bytes: 1024 * 1024 * 1024,
         }
     }
 

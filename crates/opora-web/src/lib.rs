@@ -12,10 +12,12 @@ mod documents;
 mod export;
 mod form;
 mod guard;
+pub mod intake;
 mod journal;
 mod layout;
 mod obligation;
 mod programmes;
+mod results_import;
 mod schools;
 mod search;
 mod session;
@@ -47,18 +49,13 @@ pub use app::{App, Clock, Config};
 pub const SESSION_COOKIE: &str = "opora";
 /// A session that nobody uses ends after a working day.
 const SESSION_IDLE: Duration = Duration::hours(12);
+/// How long an upload of results may take.
+const LONG_LIMIT: std::time::Duration = std::time::Duration::from_secs(2 * 60 * 60);
 /// How often ended sessions are forgotten.
 const SWEEP_EVERY: std::time::Duration = std::time::Duration::from_secs(15 * 60);
 
 /// All pages over `app`, for a server or for tests in process.
 pub fn router(app: App) -> Router {
-    let sessions = SessionManagerLayer::new(session::Sessions::new(app.store.clone()))
-        .with_name(SESSION_COOKIE)
-        .with_http_only(true)
-        .with_same_site(SameSite::Lax)
-        .with_secure(app.config.is_https())
-        .with_path("/")
-        .with_expiry(Expiry::OnInactivity(SESSION_IDLE));
     let pages = Router::new()
         .merge(signin::routes())
         .merge(today::routes())
@@ -67,31 +64,47 @@ pub fn router(app: App) -> Router {
         .merge(obligation::routes())
         .merge(documents::routes(app.config.upload_limit_bytes))
         .merge(schools::routes())
+        .merge(results_import::routes())
         .merge(journal::routes())
         .merge(settings::routes())
         .merge(search::routes())
         .merge(calendar::routes())
         .fallback(|| async { StatusCode::NOT_FOUND })
-        .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED })
-        .layer(
-            ServiceBuilder::new()
-                .layer(sessions)
-                .layer(middleware::from_fn_with_state(app.clone(), layout::around))
-                .layer(DefaultBodyLimit::max(guard::FORM_LIMIT_BYTES)),
-        );
-    let page_limit = app.config.page_limit;
+        .method_not_allowed_fallback(|| async { StatusCode::METHOD_NOT_ALLOWED });
+    let in_time = TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, app.config.page_limit);
+    // Hundreds of megabytes over a village line take as long as they take.
+    let long = TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, LONG_LIMIT);
+    let pages = framed(&app, pages).layer(in_time);
+    let uploads = framed(&app, results_import::long_routes(app.config.results_limit_bytes)).layer(long);
+    // Both have the address of new files; which of them answers is said by the method.
     Router::new()
-        .merge(pages.layer(CompressionLayer::new()))
-        .merge(assets::routes())
-        .merge(calendar::feed_routes())
+        .merge(pages.merge(uploads).layer(CompressionLayer::new()))
+        .merge(assets::routes().layer(in_time))
+        .merge(calendar::feed_routes().layer(in_time))
         .layer(
             ServiceBuilder::new()
                 .layer(middleware::from_fn(guard::add_headers))
                 .layer(middleware::from_fn(layout::last_words))
-                .layer(CatchPanicLayer::custom(layout::panicked))
-                .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, page_limit)),
+                .layer(CatchPanicLayer::custom(layout::panicked)),
         )
         .with_state(app)
+}
+
+/// Pages with what is around every one of them: the session, the token of forms, words for troubles.
+fn framed(app: &App, pages: Router<App>) -> Router<App> {
+    let sessions = SessionManagerLayer::new(session::Sessions::new(app.store.clone()))
+        .with_name(SESSION_COOKIE)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_secure(app.config.is_https())
+        .with_path("/")
+        .with_expiry(Expiry::OnInactivity(SESSION_IDLE));
+    pages.layer(
+        ServiceBuilder::new()
+            .layer(sessions)
+            .layer(middleware::from_fn_with_state(app.clone(), layout::around))
+            .layer(DefaultBodyLimit::max(guard::FORM_LIMIT_BYTES)),
+    )
 }
 
 /// Serves the pages on `listener` until `shutdown` is ready; requests that are under way are finished first.
@@ -102,9 +115,13 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let sweeping = tokio::spawn(sweep(store.clone()));
-    let service = router(App::new(config, store)).into_make_service_with_connect_info::<SocketAddr>();
+    let app = App::new(config, store);
+    let working = tokio::spawn(intake::work(app.clone()));
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(shutdown).await;
     sweeping.abort();
+    // What it was doing is taken again at the next start.
+    working.abort();
     served
 }
 

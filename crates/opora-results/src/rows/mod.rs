@@ -7,6 +7,7 @@
 
 mod build;
 mod header;
+mod imports;
 mod merge;
 mod open;
 pub mod schema;
@@ -14,6 +15,7 @@ mod write;
 
 pub use build::{Builder, Row, sorted};
 pub use header::Header;
+pub use imports::imports;
 pub use merge::{Merged, merge};
 pub use open::{Batches, Opened, open};
 pub(crate) use open::{metadata, pairs};

@@ -109,6 +109,15 @@ pub struct ResultImport {
     pub version: Option<i64>,
 }
 
+/// An import of a work with the name of its file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImportOfWork {
+    /// The import.
+    pub import: ResultImport,
+    /// The name of the file.
+    pub file_name: String,
+}
+
 /// Files that lie in the spool and are to be read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UploadDraft {
@@ -361,8 +370,8 @@ impl Store {
         Ok(())
     }
 
-    /// Imports that are in the data, newest first: which file brought which work.
-    pub async fn result_imports_of(&self, actor: &Actor, work: &Work) -> Answer<Vec<ResultImport>> {
+    /// Imports that are in the data, or were, newest first: which file brought which rows of a work.
+    pub async fn result_imports_of(&self, actor: &Actor, work: &Work) -> Answer<Vec<ImportOfWork>> {
         actor.must(Action::HandleResults)?;
         let settled = [ImportState::Adopted, ImportState::Replaced].map(ImportState::code);
         let rows = result_import::Entity::find()
@@ -372,7 +381,20 @@ impl Store {
             .order_by_desc(result_import::Column::Id)
             .all(self.reader())
             .await?;
-        rows.into_iter().map(read_import).collect()
+        let ids: Vec<i64> = rows.iter().map(|row| row.file_id).collect();
+        let mut names: BTreeMap<i64, String> = BTreeMap::new();
+        for chunk in ids.chunks(400) {
+            let files = result_file::Entity::find()
+                .filter(result_file::Column::Id.is_in(chunk.iter().copied()))
+                .all(self.reader())
+                .await?;
+            names.extend(files.into_iter().map(|file| (file.id, file.name)));
+        }
+        let named = |row: result_import::Model| {
+            let file_name = names.get(&row.file_id).cloned().unwrap_or_default();
+            Ok(ImportOfWork { import: read_import(row)?, file_name })
+        };
+        rows.into_iter().map(named).collect()
     }
 }
 

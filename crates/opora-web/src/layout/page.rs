@@ -16,6 +16,8 @@ pub enum Menu {
     Documents,
     /// Школы.
     Schools,
+    /// Результаты.
+    Results,
     /// Журнал.
     Journal,
     /// Настройка.
@@ -25,8 +27,15 @@ pub enum Menu {
 }
 
 impl Menu {
-    const SHOWN: [Self; 6] =
-        [Self::Today, Self::Programmes, Self::Documents, Self::Schools, Self::Journal, Self::Settings];
+    const SHOWN: [Self; 7] = [
+        Self::Today,
+        Self::Programmes,
+        Self::Documents,
+        Self::Schools,
+        Self::Results,
+        Self::Journal,
+        Self::Settings,
+    ];
 
     /// The word in the menu.
     pub fn title(self) -> &'static str {
@@ -35,6 +44,7 @@ impl Menu {
             Self::Programmes => "Программы",
             Self::Documents => "Документы",
             Self::Schools => "Школы",
+            Self::Results => "Результаты",
             Self::Journal => "Журнал",
             Self::Settings => "Настройка",
             Self::Nowhere => "",
@@ -53,6 +63,7 @@ impl Menu {
             Self::Programmes => "/programmes",
             Self::Documents => "/documents",
             Self::Schools => "/schools",
+            Self::Results => "/results",
             Self::Journal => "/journal",
             Self::Settings => "/settings",
         }
@@ -63,7 +74,7 @@ impl Menu {
         let open = |menu: &Self| match menu {
             Self::Documents => actor.may(Action::HandleDocuments),
             Self::Settings => actor.may(Action::KeepUsers),
-            Self::Today | Self::Programmes | Self::Schools | Self::Journal | Self::Nowhere => true,
+            Self::Today | Self::Programmes | Self::Schools | Self::Results | Self::Journal | Self::Nowhere => true,
         };
         Self::SHOWN.into_iter().filter(open).collect()
     }

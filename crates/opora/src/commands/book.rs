@@ -12,18 +12,11 @@ use crate::outcome::{Outcome, Trouble};
 /// Where the book of record is.
 #[derive(Debug, Clone, Args)]
 pub struct Book {
-    /// Папка данных (база SQLite внутри)
+    /// Папка данных: база SQLite и файлы результатов; с --database — только файлы результатов
     #[arg(long, value_name = "ПАПКА", env = "OPORA_DATA", default_value = "data", global = true)]
     pub data: PathBuf,
     /// База PostgreSQL вместо папки: postgres://имя:пароль@узел/база
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "OPORA_DATABASE",
-        hide_env_values = true,
-        conflicts_with = "data",
-        global = true
-    )]
+    #[arg(long, value_name = "URL", env = "OPORA_DATABASE", hide_env_values = true, global = true)]
     pub database: Option<String>,
 }
 

@@ -43,7 +43,7 @@ impl Demo {
                     self.data.display()
                 );
             }
-            self.listening.serve(store, Some(accounts())).await
+            self.listening.serve(store, &self.data, Some(accounts())).await
         })
     }
 }

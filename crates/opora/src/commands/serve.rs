@@ -1,6 +1,7 @@
 //! `opora serve`: serves the pages until it is asked to stop; on the first start prints the administrator's link.
 
 use std::net::SocketAddr;
+use std::path::Path;
 
 use chrono::{FixedOffset, NaiveDate, Offset, Utc};
 use clap::Args;
@@ -51,7 +52,7 @@ impl Serve {
     pub fn run(self) -> Result<Outcome, Trouble> {
         wait_for(async {
             let store = self.book.open().await?;
-            self.listening.serve(store, None).await
+            self.listening.serve(store, &self.book.data, None).await
         })
     }
 }
@@ -67,7 +68,7 @@ impl Listening {
     }
 
     /// Serves `store` until Ctrl+C or SIGTERM; `greeting` is said once the pages are open.
-    pub async fn serve(self, store: Store, greeting: Option<String>) -> Result<Outcome, Trouble> {
+    pub async fn serve(self, store: Store, data: &Path, greeting: Option<String>) -> Result<Outcome, Trouble> {
         let listener = TcpListener::bind(self.listen).await.map_err(|error| {
             Trouble::Machine(format!(
                 "Адрес {} занят или недоступен ({error}). Укажите другой: --listen 127.0.0.1:8081.",
@@ -78,6 +79,7 @@ impl Listening {
         let url = self.url.clone().unwrap_or_else(|| format!("http://{address}"));
         let mut config = Config::new(url.as_str(), self.clock());
         config.behind_proxy = self.behind_proxy;
+        config.data = data.to_owned();
         let first = store.first_start(now().now).await.map_err(|trouble| store_trouble("База не отвечает", trouble))?;
         eprintln!("«Опора» открыта: {}", config.public_url);
         if let Some(secret) = first {

@@ -1,0 +1,48 @@
+//! Which results there are: the works in the data, and the way to bring more.
+
+use askama::Template;
+use opora_core::access::Action;
+
+use super::address;
+use crate::assets::Icon;
+use crate::layout::dates::full;
+use crate::layout::{Frame, Menu, Page, html};
+use crate::trouble::Answer;
+
+#[derive(Template)]
+#[template(path = "results_import/overview.html")]
+struct Overview {
+    page: Page,
+    may_bring: bool,
+    version: i64,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    title: String,
+    rows: String,
+    schools: String,
+    since: String,
+    version: i64,
+}
+
+/// GET `/results`.
+pub(super) async fn overview(frame: Frame) -> Answer {
+    let catalogue = frame.app.store.result_catalogue(&frame.actor).await?;
+    let clock = &frame.app.clock;
+    let mut parts = catalogue.parts;
+    parts.sort_by(|a, b| b.work.year.cmp(&a.work.year).then_with(|| a.work.cmp(&b.work)));
+    let rows = parts.into_iter().map(|part| Row {
+        title: part.work.title(),
+        rows: super::report::number(part.row_count),
+        schools: super::report::number(part.school_count),
+        since: full(clock.local(part.adopted_at).date_naive()),
+        version: part.version,
+    });
+    html(&Overview {
+        rows: rows.collect(),
+        version: catalogue.version,
+        may_bring: frame.actor.may(Action::HandleResults),
+        page: frame.page(Menu::Results, "Результаты").await,
+    })
+}
