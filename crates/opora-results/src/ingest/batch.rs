@@ -50,6 +50,8 @@ pub struct Source {
 pub struct Rows {
     /// Position in [`Batch::schools`].
     pub school: Vec<u32>,
+    /// Position in [`Batch::sources`]: the file that the row comes from.
+    pub source: Vec<u32>,
     /// Code of the participant inside the school; none where the file has none.
     pub participant: Words,
     /// Letter of the class, upper case; empty where unknown.
@@ -91,6 +93,7 @@ impl Rows {
         }
         Self {
             school: of(&self.school, order),
+            source: of(&self.source, order),
             participant: self.participant.taken(order),
             letter: self.letter.taken(order),
             gender: of(&self.gender, order),

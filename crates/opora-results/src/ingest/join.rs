@@ -72,7 +72,19 @@ fn add(known: &mut Batch, newer: Batch) {
         *school = school_at(&known.schools, *school);
     }
     let first_new = rows.len();
+    for source in &newer.sources {
+        if !known.sources.contains(source) {
+            known.sources.push(source.clone());
+        }
+    }
+    let source_at = |at: u32| {
+        let source = newer.sources.get(at as usize);
+        let place = known.sources.iter().position(|known| Some(known) == source).unwrap_or_default();
+        u32::try_from(place).unwrap_or(u32::MAX)
+    };
+    let places: Vec<u32> = (0..u32::try_from(newer.sources.len()).unwrap_or(u32::MAX)).map(source_at).collect();
     append(&mut rows, &newer, &known.tasks, |at| school_at(&newer.schools, at));
+    rows.source.extend(newer.rows.source.iter().map(|at| places.get(*at as usize).copied().unwrap_or_default()));
 
     // Participants of both.
     let mut old: HashMap<(u32, &str), usize> = HashMap::new();
@@ -126,11 +138,6 @@ fn add(known: &mut Batch, newer: Batch) {
     known.report = report;
     known.scale = known.scale.take().or(newer.scale);
     known.max = known.max.or(newer.max);
-    for source in newer.sources {
-        if !known.sources.contains(&source) {
-            known.sources.push(source);
-        }
-    }
 }
 
 fn append(rows: &mut Rows, newer: &Batch, tasks: &[crate::rows::schema::Task], school: impl Fn(u32) -> u32) {

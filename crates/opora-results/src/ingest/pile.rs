@@ -471,6 +471,7 @@ impl<'t> Reader<'t> {
         pile.number.push(cells::participant(&running).unwrap_or_default());
         let rows = &mut pile.rows;
         rows.school.push(school);
+        rows.source.push(0);
         rows.participant.push(code.unwrap_or_default());
         rows.letter.push(&class.letter);
         rows.gender.push(gender);

@@ -14,6 +14,11 @@ impl Batch {
 
     /// The rows in the order of a file, as rows of an import of this number.
     pub fn record(&self, import: i32) -> Result<RecordBatch, ArrowError> {
+        self.record_by(&vec![import; self.sources.len()])
+    }
+
+    /// The rows in the order of a file; `imports` are the numbers of the imports, one for each of [`Batch::sources`].
+    pub fn record_by(&self, imports: &[i32]) -> Result<RecordBatch, ArrowError> {
         let mut builder = Builder::new(self.tasks.len());
         let rows = &self.rows;
         let mut tasks = vec![None; self.tasks.len()];
@@ -22,7 +27,8 @@ impl Batch {
                 *points = column.get(at).copied().flatten();
             }
             let school = rows.school.get(at).and_then(|school| self.schools.get(*school as usize));
-            let (Some(school), Some(status)) = (school, rows.status.get(at)) else { continue };
+            let import = rows.source.get(at).and_then(|source| imports.get(*source as usize)).copied();
+            let (Some(school), Some(status), Some(import)) = (school, rows.status.get(at), import) else { continue };
             builder.push(&Row {
                 school: &school.code,
                 participant: rows.participant.get(at),

@@ -130,12 +130,7 @@ fn by_work(upload: &ResultUpload) -> BTreeMap<Work, Vec<ResultImport>> {
     works
 }
 
-fn source(
-    data: &Path,
-    upload: &ResultUpload,
-    import: &ResultImport,
-    common: &Options,
-) -> Result<Source, Words> {
+fn source(data: &Path, upload: &ResultUpload, import: &ResultImport, common: &Options) -> Result<Source, Words> {
     let file = upload.files.iter().find(|file| file.id == import.file);
     let place = file.and_then(|file| Some((file, spool::path(data, file.spool.as_deref()?)?)));
     match place {
@@ -188,7 +183,7 @@ fn make(mut making: Making) -> Result<Made, Stopped> {
 fn written(making: Making, batch: &Batch, imports: &[i32], schools: Vec<TestedSchool>) -> Result<Made, Fault> {
     let folder = making.data.join(RESULTS);
     let header = batch.header();
-    let record = batch.record(imports).map_err(|error| Fault::Misordered(error.to_string()))?;
+    let record = batch.record_by(imports).map_err(|error| Fault::Misordered(error.to_string()))?;
     let (written, outcome) = match &making.current {
         None => {
             let added = record.num_rows();

@@ -19,10 +19,10 @@ use opora_results::library::{Library, Part};
 use opora_store::results::parts::Catalogue;
 
 pub use given::Given;
-pub use spool::{Brought, NotTaken, take_files};
 pub(crate) use read::outcome_of;
 pub(crate) use spool::schools_of;
-pub(crate) use understood::{Fact, RuleApplied, Understood};
+pub use spool::{Brought, NotTaken, take_files};
+pub(crate) use understood::{RuleApplied, Understood};
 pub use worker::run_waiting;
 pub(crate) use worker::work;
 

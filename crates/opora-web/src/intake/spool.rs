@@ -50,7 +50,9 @@ pub enum NotTaken {
     #[error("Файлы распаковываются больше чем в {} ГБ. Загрузите их несколькими частями.", MAX_ALL_BYTES >> 30)]
     TooLarge,
     /// An archive that cannot be opened.
-    #[error("Архив «{0}» не открывается: он защищён паролем, повреждён или загружен не полностью. Распакуйте его и загрузите файлы.")]
+    #[error(
+        "Архив «{0}» не открывается: он защищён паролем, повреждён или загружен не полностью. Распакуйте его и загрузите файлы."
+    )]
     Archive(String),
     /// The disk of the server.
     #[error("На сервере не записывается файл ({0}). Сообщите администратору: возможно, кончилось место на диске.")]
@@ -233,10 +235,7 @@ impl Brought {
 /// The file of a place in the spool; nothing for a place that leads out of it.
 pub(crate) fn path(data: &Path, place: &str) -> Option<PathBuf> {
     let inside = Path::new(place);
-    inside
-        .components()
-        .all(|part| matches!(part, Component::Normal(_)))
-        .then(|| data.join(FOLDER).join(inside))
+    inside.components().all(|part| matches!(part, Component::Normal(_))).then(|| data.join(FOLDER).join(inside))
 }
 
 /// Deletes the files of an upload that is settled.
@@ -278,10 +277,9 @@ pub(crate) fn schools_of(data: &Path, upload: &ResultUpload) -> Vec<TestedSchool
 
 /// Adds a school; what a later file says of it stands.
 pub(super) fn unite(all: &mut BTreeMap<String, TestedSchool>, school: TestedSchool) {
-    let known = all.entry(school.code.clone()).or_insert_with(|| TestedSchool {
-        code: school.code.clone(),
-        ..TestedSchool::default()
-    });
+    let known = all
+        .entry(school.code.clone())
+        .or_insert_with(|| TestedSchool { code: school.code.clone(), ..TestedSchool::default() });
     if !school.name.is_empty() {
         known.name = school.name;
     }

@@ -66,7 +66,9 @@ fn gather(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) {
 /// Only files that the product writes are looked at: a stranger in the folder is not ours to delete.
 fn is_ours(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    name.ends_with(".rows.parquet") || name.ends_with(".summaries.parquet") || (name.starts_with('.') && name.ends_with(".half"))
+    name.ends_with(".rows.parquet")
+        || name.ends_with(".summaries.parquet")
+        || (name.starts_with('.') && name.ends_with(".half"))
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {

@@ -1,9 +1,9 @@
 //! What a reading understood, as it is kept with the import and shown before it is adopted: facts of the work with
 //! where they come from, and the rules of cleaning with their words, so that they read the same in later versions.
 
-use opora_results::ingest::{Batch, Cleaning, From, Inferred};
 use opora_core::assessment::Season;
 use opora_core::scale::Scale;
+use opora_results::ingest::{Batch, Cleaning, From, Inferred};
 use serde::{Deserialize, Serialize};
 
 /// What was understood of the work.

@@ -92,9 +92,8 @@ async fn read_upload(app: &App, upload: &ResultUpload, hand: &Actor) -> Answer<(
 fn read_one(data: &std::path::Path, file: ResultFile, options: &Options) -> (ResultFile, ReadFile) {
     let options = Given::of(&file.given).over(options);
     let path = file.spool.as_deref().and_then(|place| spool::path(data, place));
-    let attempt = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        path.map(|path| read(&path, &file.name, &options))
-    }));
+    let attempt =
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| path.map(|path| read(&path, &file.name, &options))));
     let unread = |reason: String, next: &str| ReadFile {
         reading: FileReading::Unread(Words { reason, next: next.to_owned() }),
         schools: Vec::new(),

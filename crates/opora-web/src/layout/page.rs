@@ -27,15 +27,8 @@ pub enum Menu {
 }
 
 impl Menu {
-    const SHOWN: [Self; 7] = [
-        Self::Today,
-        Self::Programmes,
-        Self::Documents,
-        Self::Schools,
-        Self::Results,
-        Self::Journal,
-        Self::Settings,
-    ];
+    const SHOWN: [Self; 7] =
+        [Self::Today, Self::Programmes, Self::Documents, Self::Schools, Self::Results, Self::Journal, Self::Settings];
 
     /// The word in the menu.
     pub fn title(self) -> &'static str {

@@ -111,9 +111,8 @@ pub(super) async fn given(
 ) -> Answer {
     frame.must(Action::HandleResults)?;
     let (upload, file) = find(&frame, id, file).await?;
-    let field = |name: &str| {
-        fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.trim()).unwrap_or_default()
-    };
+    let field =
+        |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.trim()).unwrap_or_default();
     let lock = field("lock").parse().map_err(|_| Trouble::not_found())?;
     let mut given = said(&field)?;
     given.columns = named(&fields);
@@ -257,7 +256,8 @@ fn named(fields: &[(String, String)]) -> Vec<ProfileColumn> {
 /// The columns of an unknown layout, read anew from the spool.
 async fn columns(frame: &Frame, file: &ResultFile, given: &Given) -> Result<(Vec<ColumnView>, String), Trouble> {
     let (data, file, options) = (frame.app.config.data.clone(), file.clone(), given.over(&Options::default()));
-    let read = tokio::task::spawn_blocking(move || outcome_of(&data, &file, &options)).await.map_err(Trouble::failed)?;
+    let read =
+        tokio::task::spawn_blocking(move || outcome_of(&data, &file, &options)).await.map_err(Trouble::failed)?;
     let Some(Outcome::UnknownLayout(unknown)) = read else { return Ok((Vec::new(), String::new())) };
     let columns = unknown.columns.iter().enumerate().map(|(at, column)| ColumnView {
         name: at.to_string(),

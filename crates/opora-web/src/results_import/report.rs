@@ -70,10 +70,8 @@ impl Report {
     pub fn of(upload: &ResultUpload, catalogue: &Catalogue, clock: &Clock) -> Self {
         let of = |state| upload.files.iter().filter(|file| file.state == state).count();
         let works = works(upload, catalogue, clock);
-        let (attention, others): (Vec<_>, Vec<_>) = upload
-            .files
-            .iter()
-            .partition(|file| matches!(file.state, FileState::Unmapped | FileState::Unread));
+        let (attention, others): (Vec<_>, Vec<_>) =
+            upload.files.iter().partition(|file| matches!(file.state, FileState::Unmapped | FileState::Unread));
         let is_open = matches!(upload.state, UploadState::Waiting | UploadState::Queued | UploadState::Reading);
         let row = |file: &&ResultFile| file_row(upload, file, is_open);
         Self {

@@ -88,11 +88,8 @@ pub(super) async fn link(frame: Frame, Key(code): Key<String>, Filled(bound): Fi
         "" => None,
         id => Some(id.parse().map_err(|_| Trouble::not_found())?),
     };
-    let done = frame
-        .app
-        .store
-        .tested_school_link(&frame.actor, &code, bound.lock, organisation, frame.app.moment())
-        .await;
+    let done =
+        frame.app.store.tested_school_link(&frame.actor, &code, bound.lock, organisation, frame.app.moment()).await;
     match done {
         Ok(()) => frame.back(address::SCHOOLS, Flash::Done(format!("Школа с кодом {code}: сохранено."))).await,
         Err(trouble) => {
