@@ -9,6 +9,8 @@ use opora_core::access::Moment;
 use opora_store::Store;
 use tokio::sync::Notify;
 
+use crate::results::Shelf;
+
 /// Shared by all requests; cheap to clone.
 #[derive(Clone)]
 pub struct App {
@@ -20,12 +22,20 @@ pub struct App {
     pub config: Arc<Config>,
     /// Wakes the worker that reads and adopts results.
     pub(crate) results_waiting: Arc<Notify>,
+    /// The results of assessments in force.
+    pub shelf: Shelf,
 }
 
 impl App {
     /// An application over `store` with the settings of `config`.
     pub fn new(config: Config, store: Store) -> Self {
-        Self { store, clock: config.clock.clone(), config: Arc::new(config), results_waiting: Arc::default() }
+        Self {
+            store,
+            clock: config.clock.clone(),
+            shelf: Shelf::at(config.data.clone()),
+            config: Arc::new(config),
+            results_waiting: Arc::default(),
+        }
     }
 
     /// The day on the wall of the people who use this server.

@@ -17,6 +17,7 @@ mod journal;
 mod layout;
 mod obligation;
 mod programmes;
+pub mod results;
 mod results_import;
 mod schools;
 mod search;

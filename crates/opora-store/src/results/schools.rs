@@ -176,6 +176,36 @@ impl Store {
         Ok(Rows { rows: titled(self.reader(), rows).await?, total, page })
     }
 
+    /// All schools of the register of results, each with all its codes and the name that it has in the register of
+    /// schools, or else in the newest file. For background work and for counting over the region; by code.
+    pub async fn tested_schools_all(&self, actor: &Actor) -> Answer<Vec<assessment::TestedSchool>> {
+        actor.must(Action::Read)?;
+        let rows = tested_school::Entity::find()
+            .filter(seen(actor))
+            .order_by_asc(tested_school::Column::Code)
+            .all(self.reader())
+            .await?;
+        let mut codes: BTreeMap<i64, Vec<String>> = BTreeMap::new();
+        for row in tested_school_code::Entity::find()
+            .order_by_asc(tested_school_code::Column::Code)
+            .all(self.reader())
+            .await?
+        {
+            codes.entry(row.school_id).or_default().push(row.code);
+        }
+        let all = titled(self.reader(), rows).await?.into_iter().map(|school| {
+            let mut other_codes = codes.remove(&school.id.0).unwrap_or_default();
+            other_codes.retain(|code| *code != school.code);
+            assessment::TestedSchool {
+                name: school.title().to_owned(),
+                municipality: school.municipality,
+                code: school.code,
+                other_codes,
+            }
+        });
+        Ok(all.collect())
+    }
+
     /// One tested school by any of its codes.
     pub async fn tested_school(&self, actor: &Actor, code: &str) -> Answer<(TestedSchool, Vec<SeenCode>)> {
         actor.must(Action::Read)?;

@@ -1,0 +1,5 @@
+//! Результаты: works and what they say, identification, dynamics, objectivity.
+
+mod shelf;
+
+pub use shelf::{Holdings, Shelf};

@@ -1,0 +1,98 @@
+//! The results in force, read once for each version of the data and shared by all pages.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use opora_core::access::Actor;
+use opora_core::assessment::TestedSchool;
+use opora_results::Fault;
+use opora_results::library::{Evidence, Filter, Library, Part};
+use opora_store::Store;
+use opora_store::results::parts::Catalogue;
+use opora_store::results::schools::ResultView;
+
+use crate::trouble::Trouble;
+
+/// Where the files of results lie, and what was read from them last. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Shelf {
+    folder: Arc<Path>,
+    last: Arc<Mutex<Option<Arc<Holdings>>>>,
+}
+
+/// Everything that questions about many schools need, of one version of the data.
+#[derive(Debug, Default)]
+pub struct Holdings {
+    /// The version of the data in the catalogue; 0 when there are none.
+    pub version: i64,
+    /// The files.
+    pub library: Library,
+    /// Figures of all works and schools, the schools with their names. All of the region: what a person may see of
+    /// single schools says [`ResultView`].
+    pub evidence: Evidence,
+}
+
+impl Shelf {
+    /// The results whose catalogue names paths inside `folder`.
+    pub fn at(folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into().into(), last: Arc::default() }
+    }
+
+    /// The folder that paths of the catalogue begin in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The files that a catalogue names.
+    pub fn library(&self, catalogue: &Catalogue) -> Library {
+        let part = |part: &opora_store::results::parts::Part| {
+            Part::at(part.work.clone(), &self.folder.join(&part.rows.path))
+        };
+        Library::of(catalogue.parts.iter().map(part))
+    }
+
+    /// The results in force now. Files are read when the catalogue has changed since the last time.
+    pub async fn holdings(&self, store: &Store) -> Result<Arc<Holdings>, Trouble> {
+        let product = Actor::product();
+        let catalogue = store.result_catalogue(&product).await?;
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(last) = last.filter(|last| last.version == catalogue.version) {
+            return Ok(last);
+        }
+        let library = self.library(&catalogue);
+        let known = store.tested_schools_all(&product).await?;
+        let read = tokio::task::spawn_blocking(move || Holdings::read(catalogue.version, library, known));
+        let holdings = read.await.map_err(Trouble::failed)?.map_err(Trouble::failed)?;
+        let holdings = Arc::new(holdings);
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&holdings));
+        Ok(holdings)
+    }
+}
+
+impl Holdings {
+    /// `known` are the schools of the register of results, with any of their codes.
+    fn read(version: i64, library: Library, known: Vec<TestedSchool>) -> Result<Self, Fault> {
+        let mut evidence = library.evidence(&Filter::default())?;
+        let mut by_code = BTreeMap::new();
+        for school in &known {
+            for code in std::iter::once(&school.code).chain(&school.other_codes) {
+                by_code.insert(code.as_str(), school);
+            }
+        }
+        for school in &mut evidence.schools {
+            if let Some(known) = by_code.get(school.code.as_str()) {
+                school.name.clone_from(&known.name);
+                school.municipality.clone_from(&known.municipality);
+                let others = std::iter::once(&known.code).chain(&known.other_codes);
+                school.other_codes = others.filter(|code| **code != school.code).cloned().collect();
+            }
+        }
+        Ok(Self { version, library, evidence })
+    }
+
+    /// The schools that a person sees, with their positions.
+    pub fn seen<'a>(&'a self, view: &'a ResultView) -> impl Iterator<Item = (usize, &'a TestedSchool)> {
+        self.evidence.schools.iter().enumerate().filter(|(_, school)| view.holds(&school.code))
+    }
+}
