@@ -66,6 +66,7 @@ pub fn router(app: App) -> Router {
         .merge(documents::routes(app.config.upload_limit_bytes))
         .merge(schools::routes())
         .merge(results_import::routes())
+        .merge(results::routes())
         .merge(journal::routes())
         .merge(settings::routes())
         .merge(search::routes())

@@ -26,6 +26,11 @@ impl Query {
         self.pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.trim())
     }
 
+    /// All values of a filter that may stand several times.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.pairs.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.trim())
+    }
+
     /// The filter as a number or an id; nothing when it is not one.
     pub fn parsed<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
         self.get(name).and_then(|value| value.parse().ok())
