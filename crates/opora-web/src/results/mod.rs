@@ -1,6 +1,8 @@
 //! Результаты: works and what they say, identification, dynamics, objectivity.
 
 mod identification;
+mod lists;
+mod methodologies;
 mod shelf;
 
 use axum::Router;
@@ -53,5 +55,5 @@ impl Tab {
 }
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new().merge(identification::routes())
+    Router::new().merge(identification::routes()).merge(methodologies::routes()).merge(lists::routes())
 }

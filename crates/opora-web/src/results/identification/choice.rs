@@ -36,7 +36,7 @@ pub(super) async fn chosen(frame: &Frame) -> Result<Chosen, Trouble> {
     let federal = SHIPPED.first().map(|one| format!("{SHIPPED_PREFIX}{}", one.name)).unwrap_or_default();
     let value = frame.query.get("method").map(str::to_owned).or(usual).unwrap_or(federal);
     let shipped = SHIPPED.iter().filter_map(|one| {
-        let title = methodology::shipped(one.name)?.title();
+        let title = methodology::shipped(one.name)?.name;
         Some((format!("{SHIPPED_PREFIX}{}", one.name), title))
     });
     let titled = |one: &StoredMethodology| {

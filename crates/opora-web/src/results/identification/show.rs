@@ -98,6 +98,8 @@ struct Row {
 struct Exports {
     xlsx: String,
     docx: String,
+    keep: String,
+    methodology: String,
 }
 
 pub(super) async fn get(frame: Frame) -> Answer {
@@ -204,6 +206,8 @@ fn exports(frame: &Frame) -> Exports {
     Exports {
         xlsx: frame.query.at("/results/identification.xlsx"),
         docx: frame.query.at("/results/identification.docx"),
+        keep: frame.query.at("/results/identification/keep"),
+        methodology: frame.query.at("/results/methodologies/new"),
     }
 }
 
