@@ -132,7 +132,7 @@ pub(super) fn tried(methodology: &Methodology, query: &Query) -> Result<(Methodo
         WhatIf::default()
     } else {
         let next = "Впишите число: порог от 0 до 100, участников и критериев не меньше одного.";
-        words.parse().map_err(|why: opora_core::methodology::NotAChange| Trouble::invalid(why.to_string(), next))?
+        words.parse::<WhatIf>().map_err(|why| Trouble::invalid(why.to_string(), next))?
     };
     let (mut changed, log) = what_if.apply(methodology)?;
     let with: Vec<&str> = query.all("with").collect();
