@@ -1,11 +1,19 @@
 //! Результаты: works and what they say, identification, dynamics, objectivity.
 
+mod dynamics;
 mod identification;
 mod lists;
 mod methodologies;
+mod objectivity;
+mod reading;
+mod school;
 mod shelf;
+mod view;
+mod work;
 
 use axum::Router;
+use axum::routing::get;
+use opora_results::questions::{Ask, By};
 
 pub use shelf::{Holdings, Shelf};
 
@@ -55,5 +63,16 @@ impl Tab {
 }
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new().merge(identification::routes()).merge(methodologies::routes()).merge(lists::routes())
+    Router::new()
+        .route("/results/work", get(work::get))
+        .route("/results/dynamics", get(dynamics::get))
+        .route("/results/objectivity", get(objectivity::get))
+        .route("/results/school/{code}", get(school::get))
+        .merge(identification::routes())
+        .merge(methodologies::routes()).merge(lists::routes())
+}
+
+/// A question about all schools together.
+fn reading_region() -> Ask {
+    Ask::by(By::Region)
 }

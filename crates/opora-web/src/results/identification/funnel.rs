@@ -70,7 +70,7 @@ impl Funnel {
                 let share = 100.0 * f64::from(criterion.low) / f64::from(criterion.n);
                 Some(Point {
                     name: if decision.name.is_empty() { decision.code.clone() } else { decision.name.clone() },
-                    url: format!("/results/schools/{}", decision.code),
+                    url: format!("/results/school/{}", decision.code),
                     n: criterion.n,
                     low: criterion.low,
                     share: format!("{}\u{a0}%", format!("{share:.1}").replace('.', ",")),

@@ -42,7 +42,6 @@ struct ShowPage {
 /// The box of the methodology with its sliders.
 struct MethodBox {
     choices: Vec<Choice>,
-    value: String,
     facts: Vec<String>,
     sliders: Vec<Slider>,
     works: Vec<WorkBox>,
@@ -287,7 +286,7 @@ fn row(decision: &Decision, at: usize, word: &'static str, icon: &'static str, c
         icon: Icon(icon),
         class,
         word,
-        url: format!("/results/schools/{}", decision.code),
+        url: format!("/results/school/{}", decision.code),
         name,
         reasons: list.map(|list| list.reasons.clone()).unwrap_or_default(),
         story: list.map(|list| list.story.clone()).unwrap_or_default(),
@@ -357,7 +356,6 @@ fn method_box(frame: &Frame, chosen: &Chosen, now: &Methodology) -> MethodBox {
     let year = frame.query.get("year").map(|year| format!("&year={year}")).unwrap_or_default();
     MethodBox {
         choices: chosen.choices.clone(),
-        value: chosen.value.clone(),
         facts,
         sliders,
         works,

@@ -64,7 +64,7 @@ pub(super) async fn get(frame: Frame) -> Answer {
         }
     });
     let decisions = decisions.into_iter().map(|one| Decision {
-        url: format!("/results/schools/{}", one.school.code),
+        url: format!("/results/school/{}", one.school.code),
         school: one.school.title().to_owned(),
         kind: one.kind.title(),
         category: one.category,

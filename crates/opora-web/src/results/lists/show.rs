@@ -57,7 +57,7 @@ pub(super) async fn get(frame: Frame, Key(id): Key<SchoolListId>) -> Answer {
             Standing::Left => ("Выходит", "leave"),
         };
         Row {
-            url: format!("/results/schools/{}", row.school.code),
+            url: format!("/results/school/{}", row.school.code),
             name: row.school.title().to_owned(),
             word,
             icon,

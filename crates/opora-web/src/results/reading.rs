@@ -1,0 +1,53 @@
+//! Reading the works that a page asks about, as far as the person sees: sums over the region are for everybody, figures
+//! of single schools for whom they concern.
+
+use std::sync::Arc;
+
+use opora_core::assessment::Work;
+use opora_core::scale::Scales;
+use opora_results::questions::{Ask, By, Loaded, Only, Register};
+use opora_store::results::schools::ResultView;
+
+use super::Holdings;
+use crate::layout::Frame;
+use crate::trouble::Trouble;
+
+/// What a question is asked with.
+pub(super) struct Reading {
+    pub holdings: Arc<Holdings>,
+    pub loaded: Loaded,
+    pub register: Register,
+    pub view: ResultView,
+}
+
+impl Reading {
+    /// The works that `wanted` names.
+    pub(super) async fn of(
+        frame: &Frame,
+        wanted: impl Fn(&Work) -> bool + Send + 'static,
+    ) -> Result<Self, Trouble> {
+        let holdings = frame.app.shelf.holdings(&frame.app.store).await?;
+        let view = frame.app.store.result_view(&frame.actor).await?;
+        let own = Arc::clone(&holdings);
+        let read = tokio::task::spawn_blocking(move || {
+            let loaded = Loaded::read(&own.library, wanted, &Scales::shipped())?;
+            let register = Register::of(&own.evidence.schools);
+            Ok::<_, opora_results::Fault>((loaded, register))
+        });
+        let (loaded, register) = read.await.map_err(Trouble::failed)?.map_err(Trouble::failed)?;
+        Ok(Self { holdings, loaded, register, view })
+    }
+
+    /// A question about groups of this kind that never names a school which the person does not see.
+    pub(super) fn ask(&self, by: By) -> Ask {
+        Ask { only: self.only(), ..Ask::by(by) }
+    }
+
+    /// The schools that the person sees; all for an administrator.
+    pub(super) fn only(&self) -> Option<Only> {
+        match &self.view {
+            ResultView::Everything => None,
+            ResultView::Schools(codes) => Some(Only::Schools(codes.clone())),
+        }
+    }
+}
