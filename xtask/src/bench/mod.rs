@@ -5,8 +5,8 @@
 mod deadlines;
 mod peers;
 mod reading;
-mod running;
 mod results;
+mod running;
 mod server;
 
 use anyhow::{Result, bail};

@@ -14,7 +14,10 @@ impl Identified {
     }
 
     fn paper(&self) -> Paper {
-        let mut blocks = vec![Block::Corner(corner(self.annex.as_ref())), Block::Title(format!("Список школ с\u{a0}основаниями\n{}", self.title()))];
+        let mut blocks = vec![
+            Block::Corner(corner(self.annex.as_ref())),
+            Block::Title(format!("Список школ с\u{a0}основаниями\n{}", self.title())),
+        ];
         blocks.extend(self.changes.iter().cloned().map(Block::Note));
         let several = self.lists.len() > 1;
         for list in &self.lists {

@@ -119,7 +119,8 @@ impl Identified {
                 && *n > 0
                 && *n < below
             {
-                let met = if *met { "критерий выполнен" } else { "критерий не выполнен" };
+                let met =
+                    if *met { "критерий выполнен" } else { "критерий не выполнен" };
                 reason.text = format!("{title}: {met}, участников меньше\u{a0}{below}, числа не публикуются");
             }
         }

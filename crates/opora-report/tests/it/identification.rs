@@ -22,8 +22,11 @@ fn paper(methodology: &Methodology, schools: &[(&str, &str, (u32, u32), (u32, u3
             other_codes: Vec::new(),
         })
         .collect();
-    let works = ["ВПР 2021 математика 5", "ВПР 2021 русский язык 5"]
-        .map(|key| WorkFacts { work: key.parse().unwrap(), max: Some(20), marked: true });
+    let works = ["ВПР 2021 математика 5", "ВПР 2021 русский язык 5"].map(|key| WorkFacts {
+        work: key.parse().unwrap(),
+        max: Some(20),
+        marked: true,
+    });
     let figures: Vec<Figure> = schools
         .iter()
         .zip(0..)
@@ -75,8 +78,7 @@ fn xml(docx: &[u8], part: &str) -> String {
 #[test]
 fn the_workbook_has_grounds_and_the_notice() {
     let (_, sheet) = read(&opora_report::xlsx::write(&paper(&federal(), &SCHOOLS, "").table()).unwrap());
-    let rows: Vec<Vec<String>> =
-        sheet.rows().map(|row| row.iter().map(Data::to_string).collect::<Vec<_>>()).collect();
+    let rows: Vec<Vec<String>> = sheet.rows().map(|row| row.iter().map(Data::to_string).collect::<Vec<_>>()).collect();
     let text = rows.iter().flatten().cloned().collect::<Vec<_>>().join("\n").replace('\u{a0}', " ");
     assert!(text.contains("Результаты ВПР не используются для оценки"), "{text}");
     assert!(text.contains("проверьте по вашему региону"), "{text}");
@@ -121,14 +123,13 @@ fn the_annex_is_laid_out_by_the_standard() {
 fn the_annex_reads_back_as_a_list_of_schools() {
     let docx = paper(&federal(), &SCHOOLS, "").docx().unwrap();
     let read = opora_import::read(Some("приложение.docx"), &docx, &opora_import::Options::default()).unwrap();
-    let schools: Vec<(&str, Option<&str>)> = read
-        .reading
-        .support
-        .schools
-        .iter()
-        .map(|school| (school.name.as_str(), school.category.as_deref()))
-        .collect();
-    assert_eq!(schools[..2], [("МБОУ «Полянская СОШ № 10»", Some("ШНОР")), ("МБОУ СОШ № 2", Some("ШНОР"))], "{schools:?}");
+    let schools: Vec<(&str, Option<&str>)> =
+        read.reading.support.schools.iter().map(|school| (school.name.as_str(), school.category.as_deref())).collect();
+    assert_eq!(
+        schools[..2],
+        [("МБОУ «Полянская СОШ № 10»", Some("ШНОР")), ("МБОУ СОШ № 2", Some("ШНОР"))],
+        "{schools:?}"
+    );
 }
 
 #[test]
@@ -159,7 +160,9 @@ fn small_numbers_are_not_published() {
 fn put_papers_aside() {
     let folder = std::path::PathBuf::from(std::env::var("OPORA_PAPERS").unwrap());
     let many: Vec<(String, String, (u32, u32), (u32, u32))> = (1..40)
-        .map(|number| (format!("sch10{number:02}"), format!("МБОУ СОШ № {number}"), (20 + number, 6 + number), (30, number % 17)))
+        .map(|number| {
+            (format!("sch10{number:02}"), format!("МБОУ СОШ № {number}"), (20 + number, 6 + number), (30, number % 17))
+        })
         .collect();
     let many: Vec<_> = many.iter().map(|(code, name, one, two)| (code.as_str(), name.as_str(), *one, *two)).collect();
     let paper = paper(&federal(), &many, "");

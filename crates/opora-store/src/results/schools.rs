@@ -186,10 +186,8 @@ impl Store {
             .all(self.reader())
             .await?;
         let mut codes: BTreeMap<i64, Vec<String>> = BTreeMap::new();
-        for row in tested_school_code::Entity::find()
-            .order_by_asc(tested_school_code::Column::Code)
-            .all(self.reader())
-            .await?
+        for row in
+            tested_school_code::Entity::find().order_by_asc(tested_school_code::Column::Code).all(self.reader()).await?
         {
             codes.entry(row.school_id).or_default().push(row.code);
         }

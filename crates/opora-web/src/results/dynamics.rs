@@ -47,7 +47,14 @@ pub(super) async fn get(frame: Frame) -> Answer {
                 ]);
             }
         }
-        let heads = vec![words("Кто"), words("Работа"), number("«2»"), number("Качество"), number("Выполнение"), words("Изменение")];
+        let heads = vec![
+            words("Кто"),
+            words("Работа"),
+            number("«2»"),
+            number("Качество"),
+            number("Выполнение"),
+            words("Изменение"),
+        ];
         let title = format!("{}, {}, программа {} класса", series.procedure, series.subject, series.tested_grade);
         Section {
             id: format!("series-{place}"),
@@ -66,7 +73,9 @@ pub(super) async fn get(frame: Frame) -> Answer {
     });
     html(&AnswerPage {
         here: Tab::Dynamics,
-        facts: "Одна и та же программа в разные годы. Годы сравнимы, только если работы составлены по одному кодификатору.".to_owned(),
+        facts:
+            "Одна и та же программа в разные годы. Годы сравнимы, только если работы составлены по одному кодификатору."
+                .to_owned(),
         notice: VPR_NOTICE,
         sections,
         method: answer.method,

@@ -36,8 +36,7 @@ pub enum Tab {
 
 impl Tab {
     /// All, in their order.
-    pub const ALL: [Self; 5] =
-        [Self::Works, Self::Identification, Self::Dynamics, Self::Objectivity, Self::Upload];
+    pub const ALL: [Self; 5] = [Self::Works, Self::Identification, Self::Dynamics, Self::Objectivity, Self::Upload];
 
     /// The word.
     pub fn title(self) -> &'static str {
@@ -69,7 +68,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/results/objectivity", get(objectivity::get))
         .route("/results/school/{code}", get(school::get))
         .merge(identification::routes())
-        .merge(methodologies::routes()).merge(lists::routes())
+        .merge(methodologies::routes())
+        .merge(lists::routes())
 }
 
 /// A question about all schools together.

@@ -20,10 +20,9 @@ pub(super) async fn get(frame: Frame) -> Answer {
     let mut sections = Vec::new();
     if !works.is_empty() {
         let rows = answer.works.iter().map(|one| {
-            let interval = one.region_ci.map_or_else(
-                || "—".to_owned(),
-                |[low, high]| format!("{}–{}", decimal(low), decimal(high)),
-            );
+            let interval = one
+                .region_ci
+                .map_or_else(|| "—".to_owned(), |[low, high]| format!("{}–{}", decimal(low), decimal(high)));
             let peaks = one.border.iter().filter_map(|border| {
                 Some(format!("«{}»: ×{} ({} и {})", border.mark, decimal(border.ratio?), border.below, border.at))
             });
@@ -61,7 +60,9 @@ pub(super) async fn get(frame: Frame) -> Answer {
             id: "works".to_owned(),
             title: "По работам".to_owned(),
             lines: vec![index, SIGN_IS_A_QUESTION.to_owned()],
-            table: Some(Grid { caption: "Признаки по работам".to_owned(), heads, rows: rows.collect() }),
+            table: Some(Grid {
+                caption: "Признаки по работам".to_owned(), heads, rows: rows.collect()
+            }),
             ..Section::default()
         });
         let seen = answer.schools.iter().filter(|school| reading.view.holds(&school.school));
@@ -88,9 +89,9 @@ pub(super) async fn get(frame: Frame) -> Answer {
             });
         }
     }
-    let empty = works.is_empty().then(|| {
-        ("Результатов ещё нет.".to_owned(), "Загрузите файлы на вкладке «Загрузка».".to_owned())
-    });
+    let empty = works
+        .is_empty()
+        .then(|| ("Результатов ещё нет.".to_owned(), "Загрузите файлы на вкладке «Загрузка».".to_owned()));
     html(&AnswerPage {
         here: Tab::Objectivity,
         facts: "Где результаты стоит проверить вместе со школой. Формулы, очистка и n — внизу страницы.".to_owned(),

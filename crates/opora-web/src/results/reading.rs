@@ -8,13 +8,11 @@ use opora_core::scale::Scales;
 use opora_results::questions::{Ask, By, Loaded, Only, Register};
 use opora_store::results::schools::ResultView;
 
-use super::Holdings;
 use crate::layout::Frame;
 use crate::trouble::Trouble;
 
 /// What a question is asked with.
 pub(super) struct Reading {
-    pub holdings: Arc<Holdings>,
     pub loaded: Loaded,
     pub register: Register,
     pub view: ResultView,
@@ -22,10 +20,7 @@ pub(super) struct Reading {
 
 impl Reading {
     /// The works that `wanted` names.
-    pub(super) async fn of(
-        frame: &Frame,
-        wanted: impl Fn(&Work) -> bool + Send + 'static,
-    ) -> Result<Self, Trouble> {
+    pub(super) async fn of(frame: &Frame, wanted: impl Fn(&Work) -> bool + Send + 'static) -> Result<Self, Trouble> {
         let holdings = frame.app.shelf.holdings(&frame.app.store).await?;
         let view = frame.app.store.result_view(&frame.actor).await?;
         let own = Arc::clone(&holdings);
@@ -35,7 +30,7 @@ impl Reading {
             Ok::<_, opora_results::Fault>((loaded, register))
         });
         let (loaded, register) = read.await.map_err(Trouble::failed)?.map_err(Trouble::failed)?;
-        Ok(Self { holdings, loaded, register, view })
+        Ok(Self { loaded, register, view })
     }
 
     /// A question about groups of this kind that never names a school which the person does not see.

@@ -52,12 +52,16 @@ pub(super) async fn get(frame: Frame, Key(code): Key<String>) -> Answer {
         sections.push(Section {
             id: "story".to_owned(),
             title: "В списках".to_owned(),
-            table: Some(Grid { caption: "Школа в утверждённых списках".to_owned(), heads, rows: lines.collect() }),
+            table: Some(Grid {
+                caption: "Школа в утверждённых списках".to_owned(), heads, rows: lines.collect()
+            }),
             ..Section::default()
         });
     }
     if !rows.is_empty() {
-        let table = Grid { caption: "Результаты школы по работам".to_owned(), heads: marks_heads("Работа"), rows };
+        let table = Grid {
+            caption: "Результаты школы по работам".to_owned(), heads: marks_heads("Работа"), rows
+        };
         sections.push(Section {
             id: "marks".to_owned(),
             title: "Результаты".to_owned(),
@@ -66,9 +70,13 @@ pub(super) async fn get(frame: Frame, Key(code): Key<String>) -> Answer {
         });
     }
     let empty = sections.is_empty().then(|| {
-        ("Результатов этой школы в данных нет.".to_owned(), "Они появятся, когда файлы с ними будут приняты.".to_owned())
+        (
+            "Результатов этой школы в данных нет.".to_owned(),
+            "Они появятся, когда файлы с ними будут приняты.".to_owned(),
+        )
     });
-    let municipality = if school.municipality.is_empty() { String::new() } else { format!(", {}", school.municipality) };
+    let municipality =
+        if school.municipality.is_empty() { String::new() } else { format!(", {}", school.municipality) };
     let mut page = frame.page(Menu::Results, school.title().to_owned()).await.crumb("Работы", Tab::Works.url());
     if let Some(organisation) = school.organisation {
         page = page.crumb("Карточка школы", format!("/schools/{organisation}"));

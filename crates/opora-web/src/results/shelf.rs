@@ -46,9 +46,8 @@ impl Shelf {
 
     /// The files that a catalogue names.
     pub fn library(&self, catalogue: &Catalogue) -> Library {
-        let part = |part: &opora_store::results::parts::Part| {
-            Part::at(part.work.clone(), &self.folder.join(&part.rows.path))
-        };
+        let part =
+            |part: &opora_store::results::parts::Part| Part::at(part.work.clone(), &self.folder.join(&part.rows.path));
         Library::of(catalogue.parts.iter().map(part))
     }
 

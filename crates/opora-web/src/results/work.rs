@@ -60,8 +60,7 @@ pub(super) async fn get(frame: Frame) -> Answer {
                 dates::count(figures.schools, "школа", "школы", "школ")
             );
         }
-        let mut rows: Vec<Vec<Cell>> =
-            stats.figures.iter().map(|figures| marks(text("Все школы"), figures)).collect();
+        let mut rows: Vec<Vec<Cell>> = stats.figures.iter().map(|figures| marks(text("Все школы"), figures)).collect();
         let total = stats.groups.len();
         for group in stats.groups.iter().take(MOST_SCHOOLS) {
             if let Some(figures) = &group.figures {
@@ -87,8 +86,14 @@ pub(super) async fn get(frame: Frame) -> Answer {
     sections.extend(spread.works.first().and_then(spread_section));
     let compared = journal(&works, &reading.register, &ask);
     if let Some(answer) = compared.works.first() {
-        let heads =
-            vec![words("Кто"), number("Сравнено"), number("Понизили"), number("Подтвердили"), number("Повысили"), number("Разрыв в две отметки")];
+        let heads = vec![
+            words("Кто"),
+            number("Сравнено"),
+            number("Понизили"),
+            number("Подтвердили"),
+            number("Повысили"),
+            number("Разрыв в две отметки"),
+        ];
         let row = |who: Cell, one: &opora_results::questions::journal::JournalFigures| {
             vec![
                 who,
@@ -107,7 +112,8 @@ pub(super) async fn get(frame: Frame) -> Answer {
             }
         }
         if !rows.is_empty() {
-            let table = Grid { caption: "Сравнение отметок с журналом".to_owned(), heads, rows };
+            let table =
+                Grid { caption: "Сравнение отметок с журналом".to_owned(), heads, rows };
             sections.push(Section {
                 id: "journal".to_owned(),
                 title: "Сравнение с журналом".to_owned(),
@@ -266,7 +272,9 @@ fn task_section(answer: &opora_results::questions::tasks::WorkTasks) -> Section 
         row.push(text(sufficiency));
         row
     });
-    let table = Grid { caption: "Выполнение заданий группами участников".to_owned(), heads, rows: rows.collect() };
+    let table = Grid {
+        caption: "Выполнение заданий группами участников".to_owned(), heads, rows: rows.collect()
+    };
     Section {
         id: "tasks".to_owned(),
         title: "Задания".to_owned(),

@@ -164,7 +164,9 @@ fn bands(out: &mut String, axes: &Axes, middle: f64) {
     let most = axes.most_n as u32;
     let step = (most / 160).max(1);
     let known: Vec<_> = (1..=most).step_by(step as usize).map(|n| limits(n, middle)).collect();
-    let mut band = |class: &str, low: fn(&opora_results::questions::funnel::Limits) -> f64, high: fn(&opora_results::questions::funnel::Limits) -> f64| {
+    let mut band = |class: &str,
+                    low: fn(&opora_results::questions::funnel::Limits) -> f64,
+                    high: fn(&opora_results::questions::funnel::Limits) -> f64| {
         let upper = known.iter().map(|one| (one.n, high(one)));
         let lower = known.iter().rev().map(|one| (one.n, low(one)));
         let _ = write!(out, "<polygon class=\"{class}\" points=\"");
@@ -193,11 +195,8 @@ fn grid(out: &mut String, axes: &Axes, step_n: u32) {
     let mut n = 0.0;
     while n <= axes.most_n {
         let x = axes.x(n);
-        let _ = write!(
-            out,
-            "<text x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{n:.0}</text>",
-            HEIGHT - BOTTOM + 15.0
-        );
+        let _ =
+            write!(out, "<text x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{n:.0}</text>", HEIGHT - BOTTOM + 15.0);
         n += f64::from(step_n);
     }
     let _ = write!(
@@ -240,12 +239,15 @@ fn marks(out: &mut String, axes: &Axes, points: &[Point]) {
         let (x, y) = (axes.x(f64::from(point.n)), axes.y(share));
         #[expect(clippy::cast_precision_loss, reason = "a name has few letters")]
         let width = name.chars().count() as f64 * 6.3;
-        let places = [(x + 8.0, y + 4.0), (x - 8.0 - width, y + 4.0), (x - width / 2.0, y - 8.0), (x - width / 2.0, y + 17.0)];
+        let places =
+            [(x + 8.0, y + 4.0), (x - 8.0 - width, y + 4.0), (x - width / 2.0, y - 8.0), (x - width / 2.0, y + 17.0)];
         let fits = |(left, base): &(f64, f64)| {
             *left > LEFT
                 && left + width < WIDTH - RIGHT
                 && *base > TOP + 4.0
-                && !taken.iter().any(|(from, to, at)| *from < left + width && *to > *left && (at - (base - 4.0)).abs() < 11.0)
+                && !taken
+                    .iter()
+                    .any(|(from, to, at)| *from < left + width && *to > *left && (at - (base - 4.0)).abs() < 11.0)
         };
         let Some((left, base)) = places.into_iter().find(fits) else { continue };
         let class = if point.is_listed { "in" } else { "out" };

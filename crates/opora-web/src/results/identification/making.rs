@@ -140,8 +140,7 @@ pub(super) fn tried(methodology: &Methodology, query: &Query) -> Result<(Methodo
         for rule in changed.lists.iter_mut().filter_map(|list| list.rule.results_mut()) {
             let had = |key: &str| rule.procedures.is_empty() || rule.procedures.iter().any(|one| one == key);
             let left = methodology.procedures.iter().map(|one| one.key.as_str());
-            let left: Vec<String> =
-                left.filter(|key| had(key) && with.contains(key)).map(str::to_owned).collect();
+            let left: Vec<String> = left.filter(|key| had(key) && with.contains(key)).map(str::to_owned).collect();
             if left.is_empty() {
                 return Err(Trouble::invalid(
                     "Не осталось ни одной работы, по которой считать.",

@@ -2,9 +2,7 @@
 
 use askama::Template;
 use opora_core::access::Action;
-use opora_core::identification::{
-    DataVersion, Decision, List, NOTICE, Shift, Standing, difference, identify,
-};
+use opora_core::identification::{DataVersion, Decision, List, NOTICE, Shift, Standing, difference, identify};
 use opora_core::methodology::{Measure, Methodology};
 
 use super::choice::{self, Chosen};
@@ -333,10 +331,23 @@ fn method_box(frame: &Frame, chosen: &Chosen, now: &Methodology) -> MethodBox {
     let mut sliders = Vec::new();
     if let (Some(rule), Some(base)) = (rule, base) {
         let note = |now: &str, written: &str| {
-            if now == written { "как в\u{a0}методике".to_owned() } else { format!("изменено, в\u{a0}методике\u{a0}{written}") }
+            if now == written {
+                "как в\u{a0}методике".to_owned()
+            } else {
+                format!("изменено, в\u{a0}методике\u{a0}{written}")
+            }
         };
         let mut add = |name, title: String, unit: String, (least, most), now: String, written: String| {
-            sliders.push(Slider { note: note(&now, &written), is_changed: now != written, name, title, unit, least, most, value: now });
+            sliders.push(Slider {
+                note: note(&now, &written),
+                is_changed: now != written,
+                name,
+                title,
+                unit,
+                least,
+                most,
+                value: now,
+            });
         };
         let percent = rule.test.measure.is_percent();
         let title = match rule.test.measure {
@@ -344,12 +355,40 @@ fn method_box(frame: &Frame, chosen: &Chosen, now: &Methodology) -> MethodBox {
             other => format!("Порог: {}", other.title()),
         };
         let unit = if percent { "%" } else { "" };
-        add("threshold", title, unit.to_owned(), if percent { (1, 100) } else { (0, 100) }, rule.test.threshold.to_string(), base.test.threshold.to_string());
-        add("min_n", "Не меньше участников".to_owned(), "чел.".to_owned(), (1, 50), rule.test.min_n.to_string(), base.test.min_n.to_string());
+        add(
+            "threshold",
+            title,
+            unit.to_owned(),
+            if percent { (1, 100) } else { (0, 100) },
+            rule.test.threshold.to_string(),
+            base.test.threshold.to_string(),
+        );
+        add(
+            "min_n",
+            "Не меньше участников".to_owned(),
+            "чел.".to_owned(),
+            (1, 50),
+            rule.test.min_n.to_string(),
+            base.test.min_n.to_string(),
+        );
         let all = u32::try_from(works.len()).unwrap_or(1).max(1);
-        add("at_least", "Критериев не менее".to_owned(), format!("из\u{a0}{all}"), (1, all), rule.at_least.to_string(), base.at_least.to_string());
+        add(
+            "at_least",
+            "Критериев не менее".to_owned(),
+            format!("из\u{a0}{all}"),
+            (1, all),
+            rule.at_least.to_string(),
+            base.at_least.to_string(),
+        );
         if rule.years.met == rule.years.window {
-            add("years", "Лет подряд".to_owned(), "г.".to_owned(), (1, 3), rule.years.window.to_string(), base.years.window.to_string());
+            add(
+                "years",
+                "Лет подряд".to_owned(),
+                "г.".to_owned(),
+                (1, 3),
+                rule.years.window.to_string(),
+                base.years.window.to_string(),
+            );
         }
     }
     let reset = serde_urlencoded::to_string([("method", chosen.value.as_str())]).unwrap_or_default();

@@ -90,7 +90,10 @@ async fn adoption(frame: &Frame, id: SchoolListId, sent: &Sent) -> Result<Form, 
     ];
     if !plan.unbound.is_empty() {
         let unbound: Vec<&str> = plan.unbound.iter().map(|school| school.title()).collect();
-        intro.push(format!("Нет в разделе «Школы»: {}. Без школы в реестре категорию записать некуда.", unbound.join(", ")));
+        intro.push(format!(
+            "Нет в разделе «Школы»: {}. Без школы в реестре категорию записать некуда.",
+            unbound.join(", ")
+        ));
         let choices = [("refuse", "сначала связать их со школами реестра"), ("leave-out", "утвердить список без них")];
         let chosen = if sent.unbound.is_empty() { "refuse" } else { &sent.unbound };
         fields.push(Field::select("unbound", "Что делать с этими школами", Choice::list(choices, Some(chosen))));

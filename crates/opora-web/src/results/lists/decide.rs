@@ -79,20 +79,24 @@ async fn deciding(frame: &Frame, sent: &Sent) -> Result<Form, Trouble> {
     let holdings = frame.app.shelf.holdings(&frame.app.store).await?;
     let view = frame.app.store.result_view(&frame.actor).await?;
     let schools = holdings.seen(&view).map(|(_, school)| {
-        let name = if school.name.is_empty() { school.code.clone() } else { format!("{} ({})", school.name, school.code) };
+        let name =
+            if school.name.is_empty() { school.code.clone() } else { format!("{} ({})", school.name, school.code) };
         (school.code.clone(), name)
     });
     let schools: Vec<_> = schools.take(5_000).collect();
     let kinds = DecisionKind::ALL.map(|kind| (kind.code(), kind.title()));
     Ok(Form {
         action: "/results/decisions/new".to_owned(),
-        intro: vec!["Решение действует во всех пересчётах своего срока. Без документа-основания оно не принимается.".to_owned()],
+        intro: vec![
+            "Решение действует во всех пересчётах своего срока. Без документа-основания оно не принимается.".to_owned(),
+        ],
         fields: vec![
             Field::select("school", "Школа", Choice::list(schools, Some(&sent.school))),
             Field::select("kind", "Решение", Choice::list(kinds, Some(&sent.kind))),
             Field::line("category", "Категория списка", &sent.category).hint("ШНОР, ШНСУ или другая, как в методике."),
             Field::lines("reason", "Почему", &sent.reason).hint("Без фамилий учеников."),
-            Field::line("act", "Документ-основание", &sent.act).hint("«Протокол муниципального совета от 20.08.2025 № 3»."),
+            Field::line("act", "Документ-основание", &sent.act)
+                .hint("«Протокол муниципального совета от 20.08.2025 № 3»."),
             Field::day("from", "Действует с", &sent.from),
             Field::day("to", "Действует по", &sent.to).optional(),
         ],
@@ -110,7 +114,9 @@ async fn decide(frame: &Frame, sent: &Sent) -> Result<(), Trouble> {
         category: needed_words(&sent.category, "Категория списка", 120)?,
         kind,
         reason: needed_words(&sent.reason, "Почему", 1_000)?,
-        basis: Basis { words: Some(needed_words(&sent.act, "Документ-основание", 300)?), document: None },
+        basis: Basis {
+            words: Some(needed_words(&sent.act, "Документ-основание", 300)?), document: None
+        },
         valid_from: needed_day(&sent.from, "Действует с")?,
         valid_to: day(&sent.to, "Действует по")?,
     };

@@ -108,7 +108,11 @@ fn read(body: &str) -> Result<Methodology, Refusal> {
         let shown = complaints.iter().take(12).map(ToString::to_string).collect::<Vec<_>>().join(" ");
         let more = complaints.len().saturating_sub(12);
         let more = if more > 0 { format!(" И ещё замечаний: {more}.") } else { String::new() };
-        Refusal::new(RefusalKind::Invalid, format!("Правила не читаются. {shown}{more}"), "Исправьте названные строки и сохраните снова.")
+        Refusal::new(
+            RefusalKind::Invalid,
+            format!("Правила не читаются. {shown}{more}"),
+            "Исправьте названные строки и сохраните снова.",
+        )
     })
 }
 

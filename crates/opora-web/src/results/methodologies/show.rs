@@ -94,7 +94,9 @@ pub(super) async fn approving(frame: Frame, Key(id): Key<MethodologyId>) -> Answ
 
 pub(super) async fn approve(frame: Frame, Key(id): Key<MethodologyId>, Filled(sent): Filled<Approval>) -> Answer {
     let approved = async {
-        let basis = Basis { words: Some(needed_words(&sent.act, "Каким актом утверждена", 300)?), document: None };
+        let basis = Basis {
+            words: Some(needed_words(&sent.act, "Каким актом утверждена", 300)?), document: None
+        };
         let moment = frame.app.moment();
         Ok(frame.app.store.methodology_approve(&frame.actor, id, sent.lock, &basis, moment).await?)
     };

@@ -1,9 +1,9 @@
 //! `opora results …`: results of assessments, a file a command.
 
 mod folder;
+mod generate;
 mod import;
 mod import_report;
-mod generate;
 
 use clap::Subcommand;
 
