@@ -65,7 +65,8 @@ fn text(bytes: &[u8]) -> Result<Vec<Vec<String>>, NotATable> {
     detector.feed(bytes, true);
     let (text, _, _) = detector.guess(Some(b"ru"), Utf8Detection::Allow).decode(bytes);
     let head = text.lines().next().unwrap_or_default();
-    let separator = [';', '\t', ','].into_iter().max_by_key(|one| head.matches(*one).count()).unwrap_or(';');
+    // Of equally frequent signs the last one: a comma also stands inside heads.
+    let separator = [',', '\t', ';'].into_iter().max_by_key(|one| head.matches(*one).count()).unwrap_or(';');
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)

@@ -263,6 +263,8 @@ fn time(work: &Work) -> String {
 }
 
 fn groups(works: &[&WorkResults<'_>], comparisons: &[Comparison], register: &Register, ask: &Ask) -> Vec<GroupSeries> {
+    // Asked once a work: both look through all schools.
+    let marks: Vec<Marks> = works.iter().map(|work| (work.marking(), work.maximum())).collect();
     let mut kinds = vec![super::By::Region];
     kinds.extend(ask.by.iter().copied().filter(|by| *by != super::By::Region));
     let mut out: Vec<GroupSeries> = Vec::new();
@@ -280,10 +282,13 @@ fn groups(works: &[&WorkResults<'_>], comparisons: &[Comparison], register: &Reg
                 entry.1.push(Sum { position, tally, hidden });
             }
         }
-        out.extend(found.into_values().map(|(group, tallies)| series(group, &tallies, works, comparisons)));
+        out.extend(found.into_values().map(|(group, tallies)| series(group, &tallies, works, &marks, comparisons)));
     }
     out
 }
+
+/// What the marks of a work are, and its highest total.
+type Marks = (Marking, Option<Maximum>);
 
 /// A group in the work at `position`; without a tally where it is hidden.
 struct Sum {

@@ -1,6 +1,7 @@
 //! Questions: every formula against numbers counted by hand, and against row-by-row implementations.
 
 mod figures;
+mod files;
 mod groups;
 mod intervals;
 mod objectivity;
