@@ -75,10 +75,8 @@ async fn nothing_one_and_many_are_counted_alike() {
     let (_server, _, mut browser) = district(1, &one).await;
     assert_eq!(check(&mut browser).await, [1, 0, 0]);
     let plan: Vec<String> = (1..=70)
-        .map(|row| {
-            format!("0 | {row} | Проведение занятия {row} | до {:02}.10.2025 | Все школы | Справка", row % 28 + 1)
-        })
-        .chain(["0 | 71 | Диагностика | до 18.03.2026 | Все школы | Справка".to_owned()])
+        .map(|row| format!("0 | {row} | Проведение занятия {row} | до {:02}.10.2025 | ОУ | Справка", row % 28 + 1))
+        .chain(["0 | 71 | Диагностика | до 18.03.2026 | ОУ | Справка".to_owned()])
         .collect();
     let plan: Vec<&str> = plan.iter().map(String::as_str).collect();
     let (_server, _, mut browser) = district(14, &plan).await;
@@ -90,7 +88,7 @@ async fn nothing_one_and_many_are_counted_alike() {
 
 #[tokio::test]
 async fn one_press_moves_one_from_late_to_done_and_back() {
-    let plan = ["0 | 1 | Представление отчётов | до 10.03.2026 | Все школы | Отчёты представлены"];
+    let plan = ["0 | 1 | Представление отчётов | до 10.03.2026 | ОУ | Отчёты представлены"];
     let (server, _, mut browser) = district(5, &plan).await;
     assert_eq!(check(&mut browser).await, [5, 0, 0]);
     let page = browser.get("/").await;
