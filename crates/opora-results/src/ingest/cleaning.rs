@@ -27,7 +27,7 @@ pub enum Rule {
     SchoolSpelling,
     /// The same participant with the same row again; the first stands.
     DuplicateSame,
-    /// The same participant with another row; the first stands.
+    /// The same participant with another row; the first with results stands, of several files that of the last.
     DuplicateOther,
     /// The same code with another row so often that it is no code of a participant; all rows stand.
     DuplicateKept,
@@ -150,7 +150,9 @@ impl Rule {
                 "Одна школа — один код: «edu…» и «sch…», лишние пробелы, регистр, похожие буквы, «.0» приведены к одному виду."
             }
             Self::DuplicateSame => "Оставлена первая из одинаковых строк одного участника.",
-            Self::DuplicateOther => "Оставлена первая строка участника. Проверьте, кто из них лишний.",
+            Self::DuplicateOther => {
+                "Оставлена одна строка участника: в файле первая, где есть баллы, из нескольких файлов — из последнего."
+            }
             Self::DuplicateKept => {
                 "Так часто код участника повторяться не может: значит, это не его код. Оставлены все строки."
             }

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use super::batch::{Rows, Words};
+use crate::rows::schema::Status;
 
 /// Of this many rows one may repeat a code with other data before the code is no longer believed.
 const ROWS_FOR_ONE_OTHER: usize = 100;
@@ -88,17 +89,26 @@ fn by(rows: &Rows, number: &Words, key: Key) -> Decision {
             std::collections::hash_map::Entry::Vacant(place) => {
                 place.insert(row);
             }
-            std::collections::hash_map::Entry::Occupied(place) => {
-                if alike(rows, *place.get() as usize, row as usize) {
-                    same.push(row)
+            std::collections::hash_map::Entry::Occupied(mut place) => {
+                let first = *place.get();
+                if alike(rows, first as usize, row as usize) {
+                    same.push(row);
+                } else if absent(rows, first) && !absent(rows, row) {
+                    // A row with results says more than one that was never filled in.
+                    other.push(first);
+                    place.insert(row);
                 } else {
-                    other.push(row)
+                    other.push(row);
                 }
             }
         }
     }
     drop(met);
     Decision { key, participant, same, other }
+}
+
+fn absent(rows: &Rows, row: u32) -> bool {
+    rows.status.get(row as usize) == Some(&Status::Absent)
 }
 
 /// Whether two rows say the same.

@@ -26,6 +26,7 @@ mod meaning;
 mod pile;
 mod place;
 mod profile;
+mod pupil;
 mod question;
 mod read;
 mod record;

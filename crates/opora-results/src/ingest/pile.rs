@@ -10,14 +10,13 @@ use super::cells::{self, Whole, whole};
 use super::cleaning::{Cleaning, Example, Rule};
 use super::heads::fold;
 use super::meaning::Meaning;
+use super::pupil::{self, Notes, Presence, Total};
 use super::sheet::{Cell, Line};
 use super::table::{Table, Top};
 use crate::rows::schema::{Status, Task};
 
 /// The code under which rows without a school are kept.
 pub(super) const NO_SCHOOL: &str = "без кода";
-/// The most points of one task, where the file does not say it.
-const MAX_TASK_POINTS: i16 = 60;
 
 /// Rows of one sheet that are of one work.
 #[derive(Debug, Default)]
@@ -232,263 +231,74 @@ impl<'t> Reader<'t> {
     }
 
     fn pupil(&mut self, line: Line<'_>) {
-        let number = line.number;
         let cell = |at: Option<usize>| at.map_or(Cell::Empty, |at| line.cell(at));
         let school = self.school(line);
         let class = self.class(cell(self.columns.class), cell(self.columns.grade), cell(self.columns.letter));
-        let key = self.work_key(line, &class);
-        let mut points = std::mem::take(&mut self.points);
-        let (file, sheet) = (self.file, self.sheet);
-        let tasks = std::mem::take(&mut self.tasks);
-        let at = self.pile_at(key);
+        let at = self.pile_at(self.work_key(line, &class));
         let columns = &self.columns;
         let Some((_, pile)) = self.piles.get_mut(at) else { return };
-        let report = &mut pile.report;
-        let example = |text: String| Example { file: file.to_owned(), sheet: sheet.to_owned(), row: number, text };
-        report.rows_met += 1;
+        let notes = &mut Notes { report: &mut pile.report, file: self.file, sheet: self.sheet, row: line.number };
+        notes.report.rows_met += 1;
 
-        // The school.
         let school = match school {
-            Some((at, spelling)) => {
-                if let Some(written) = spelling {
-                    report.note(Rule::SchoolSpelling, || example(cells::harmless(&written)));
-                }
+            Some((at, None)) => at,
+            Some((at, Some(written))) => {
+                notes.note(Rule::SchoolSpelling, || cells::harmless(&written));
                 at
             }
             None => {
-                report.note(Rule::SchoolMissing, || example(String::new()));
+                notes.note(Rule::SchoolMissing, String::new);
                 register(&mut self.schools, &mut self.by_code, NO_SCHOOL)
             }
         };
-
-        // Absence and the variant.
-        let mut absent = false;
-        let mut filled = false;
-        let mut variant = None;
-        for at in &columns.variants {
-            match line.cell(*at) {
-                Cell::Text(text) if cells::is_absent(text.trim()) => absent = true,
-                other => match whole(other) {
-                    Whole::Is(value) => {
-                        filled = true;
-                        variant = variant.or(Some(value));
-                    }
-                    Whole::None => {}
-                    Whole::Strange | Whole::Formula => {
-                        filled = true;
-                        let digits: String = other.words().chars().filter(char::is_ascii_digit).collect();
-                        variant = variant.or_else(|| digits.parse().ok());
-                        if digits.is_empty() {
-                            report.note(Rule::VariantUnknown, || example(cells::harmless(&other.words())));
-                        }
-                    }
-                },
-            }
+        let mut presence = Presence::default();
+        let variant = pupil::variant(line, &columns.variants, &mut presence, notes);
+        let points = &mut self.points;
+        let sum = pupil::points(line, &columns.tasks, &self.tasks, points, &mut presence, notes);
+        pupil::answers(line, &columns.answers, &self.answer_widths, points, &mut presence, notes);
+        let total = pupil::total(cell(columns.total), &mut presence, notes);
+        let test = pupil::total(cell(columns.test), &mut presence, notes);
+        let mark = pupil::mark(cell(columns.mark), &mut presence, notes);
+        let either = Total { value: total.value.or(test.value), strange: total.strange || test.strange };
+        let by_mark = columns.total.is_none() && columns.test.is_none() && mark.is_some();
+        let status = pupil::status(presence, either, by_mark, notes);
+        if let (Status::Used, Some(total), Some(sum)) = (status, total.value, sum)
+            && i32::from(total) != sum
+        {
+            notes.note(Rule::TotalDiffersFromTasks, || format!("{total} и {sum}"));
         }
-
-        // Tasks.
-        points.clear();
-        let mut sum = 0_i32;
-        let mut sum_is_whole = !columns.tasks.is_empty();
-        for (at, task) in columns.tasks.iter().zip(&tasks) {
-            let here = line.cell(*at);
-            let value = match here {
-                Cell::Empty => None,
-                Cell::Number(_) => Some(whole(here)),
-                Cell::Text(text) if text.trim().is_empty() => None,
-                Cell::Text(text) => {
-                    if text.len() > 4 && cells::is_absent(text.trim()) {
-                        absent = true;
-                        None
-                    } else {
-                        Some(whole(here))
-                    }
-                }
-            };
-            filled |= value.is_some();
-            points.push(match value {
-                None => None,
-                Some(Whole::Is(value)) => {
-                    let most = task.max.map_or(MAX_TASK_POINTS, i16::from);
-                    match i8::try_from(value).ok().filter(|value| *value >= 0 && i16::from(*value) <= most) {
-                        Some(value) => {
-                            sum += i32::from(value);
-                            Some(value)
-                        }
-                        None => {
-                            sum_is_whole = false;
-                            report.note(Rule::TaskOutOfRange, || example(format!("{}: {value}", task.label)));
-                            None
-                        }
-                    }
-                }
-                Some(Whole::None) => {
-                    report.note(Rule::TaskNotTried, || {
-                        example(format!("{}: {}", task.label, cells::harmless(&here.words())))
-                    });
-                    None
-                }
-                Some(Whole::Formula) => {
-                    sum_is_whole = false;
-                    report.note(Rule::FormulaText, || example(task.label.clone()));
-                    None
-                }
-                Some(Whole::Strange) => {
-                    sum_is_whole = false;
-                    let text = || format!("{}: {}", task.label, cells::harmless(&here.words()));
-                    report.note(Rule::TaskUnreadable, || example(text()));
-                    None
-                }
-            });
+        let journal = pupil::journal(cell(columns.journal), notes);
+        let gender = columns.gender.and_then(|at| pupil::gender(line.cell(at), notes));
+        if let Some(at) = columns.letter.or(columns.class) {
+            pupil::letter(line.cell(at), &class, notes);
         }
-        for (at, width) in columns.answers.iter().zip(&self.answer_widths) {
-            let words = line.cell(*at).words();
-            filled |= !words.is_empty();
-            let given = answers::read(&words).filter(|given| given.len() == *width);
-            if given.is_none() && !words.is_empty() && *width > 0 {
-                report.note(Rule::TaskUnreadable, || example("ответы другой длины".to_owned()));
-            }
-            points.extend((0..*width).map(|at| given.as_ref().and_then(|given| given.get(at)?.points)));
-        }
-
-        // The total, the test score, the mark.
-        let mut read_total = |at: Option<usize>, absent: &mut bool| -> (Option<i16>, bool, bool) {
-            let here = cell(at);
-            if let Cell::Text(text) = here
-                && cells::is_absent(text.trim())
-            {
-                *absent = true;
-                return (None, false, false);
-            }
-            match whole(here) {
-                Whole::Is(value) => (Some(value), true, false),
-                Whole::None => (None, false, false),
-                Whole::Formula => {
-                    report.note(Rule::FormulaText, || example("сумма".to_owned()));
-                    (None, true, false)
-                }
-                Whole::Strange => {
-                    report.note(Rule::TotalUnreadable, || example(cells::harmless(&here.words())));
-                    (None, true, true)
-                }
-            }
-        };
-        let (total, total_filled, total_strange) = read_total(columns.total, &mut absent);
-        let (test, test_filled, test_strange) = read_total(columns.test, &mut absent);
-        filled |= total_filled || test_filled;
-        let mark_cell = cell(columns.mark);
-        let mut mark = None;
-        match mark_cell {
-            Cell::Text(text) if cells::is_absent(text.trim()) => absent = true,
-            other => match whole(other) {
-                Whole::Is(value @ 2..=5) => {
-                    filled = true;
-                    mark = i8::try_from(value).ok();
-                }
-                Whole::None => {}
-                Whole::Is(_) | Whole::Strange | Whole::Formula => {
-                    filled = true;
-                    report.note(Rule::MarkNotMark, || example(cells::harmless(&other.words())));
-                }
-            },
-        }
-
-        let has_total = total.or(test).is_some();
-        let status = if absent || !filled {
-            if has_total && total.or(test) != Some(0) {
-                report.note(Rule::AbsentWithTotal, || example(format!("{}", total.or(test).unwrap_or_default())));
-            }
-            Status::Absent
-        } else if has_total || (columns.total.is_none() && columns.test.is_none() && mark.is_some()) {
-            Status::Used
-        } else {
-            Status::NoTotal
-        };
-        match status {
-            Status::Absent => report.note(Rule::Absent, || example(String::new())),
-            Status::NoTotal if !(total_strange || test_strange) => {
-                report.note(Rule::TotalMissing, || example(String::new()));
-            }
-            Status::NoTotal | Status::Used | Status::OutOfRange => {}
-        }
-        if status == Status::Used && sum_is_whole && total.is_some_and(|total| i32::from(total) != sum) {
-            report.note(Rule::TotalDiffersFromTasks, || example(format!("{} и {sum}", total.unwrap_or_default())));
-        }
-
-        // The journal.
-        let journal_cell = cell(columns.journal);
-        let journal = match whole(journal_cell) {
-            Whole::Is(value @ 2..=5) => i8::try_from(value).ok(),
-            Whole::None => None,
-            Whole::Is(_) | Whole::Strange | Whole::Formula => {
-                report.note(Rule::JournalNotMark, || example(cells::harmless(&journal_cell.words())));
-                None
-            }
-        };
-
-        // Gender.
-        let mut gender = None;
-        if columns.gender.is_some() {
-            let words = cell(columns.gender).words();
-            gender = cells::gender(&words);
-            if gender.is_none() {
-                report.note(Rule::GenderUnknown, || example(cells::harmless(&words)));
-            } else if !cells::is_plain_gender(&words) {
-                report.note(Rule::GenderSpelling, || example(cells::harmless(&words)));
-            }
-        }
-
-        // Class.
-        let class_cell = if columns.letter.is_some() { cell(columns.letter) } else { cell(columns.class) };
-        if columns.letter.is_some() || columns.class.is_some() {
-            let written = class_cell.words();
-            if class.letter.is_empty() {
-                report.note(Rule::LetterUnknown, || example(cells::harmless(&written)));
-            } else if written != class.letter && !is_usual_class(&written, &class) {
-                report.note(Rule::LetterSpelling, || example(cells::harmless(&written)));
-            }
-        }
-        pile.grade.push(class.grade.unwrap_or_default());
-
-        // A textbook that is a digit or «X»: the row is shifted.
         if let Some(at) = columns.textbook {
-            let words = line.cell(at).words();
-            if words.chars().count() == 1 && !matches!(words.as_str(), "-" | "–" | "—" | "." | "0") {
-                pile.report.note(Rule::ShiftedRow, || example(cells::harmless(&words)));
-            }
+            pupil::textbook(line.cell(at), notes);
         }
-
         let participant = cell(columns.participant).words();
-        let code = cells::participant(&participant);
-        if code.is_none() && participant.chars().filter(|c| c.is_alphabetic()).count() > 3 {
-            pile.report.note(Rule::PersonalColumn, || example("в столбце кода участника слова".to_owned()));
-        }
-        let running = cell(columns.number).words();
+        pupil::no_name(&participant, notes);
 
-        pile.filled += u64::from(filled || absent);
-        pile.lines.push(number);
-        pile.test.push(test);
-        pile.number.push(cells::participant(&running).unwrap_or_default());
+        pile.filled += u64::from(presence.filled || presence.absent);
+        pile.lines.push(line.number);
+        pile.test.push(test.value);
+        pile.grade.push(class.grade.unwrap_or_default());
+        pile.number.push(cells::participant(&cell(columns.number).words()).unwrap_or_default());
         let rows = &mut pile.rows;
-        rows.school.push(school);
         rows.source.push(0);
-        rows.participant.push(code.unwrap_or_default());
+        rows.school.push(school);
+        rows.participant.push(cells::participant(&participant).unwrap_or_default());
         rows.letter.push(&class.letter);
         rows.gender.push(gender);
         rows.variant.push(variant);
         rows.status.push(status);
-        rows.score.push(total.filter(|_| status != Status::Absent));
+        rows.score.push(total.value.filter(|_| status != Status::Absent));
         rows.primary.push(None);
         rows.mark.push(mark.filter(|_| status == Status::Used));
         rows.journal.push(journal);
-        if rows.tasks.is_empty() {
-            rows.tasks = vec![Vec::new(); tasks.len()];
+        rows.tasks.resize_with(self.tasks.len(), Vec::new);
+        for (column, given) in rows.tasks.iter_mut().zip(&self.points) {
+            column.push(*given);
         }
-        for (column, value) in rows.tasks.iter_mut().zip(&points) {
-            column.push(*value);
-        }
-        self.tasks = tasks;
-        self.points = points;
     }
 
     /// The school of a line, with its spelling where that was another one.
@@ -626,12 +436,6 @@ fn unique(label: &str, tasks: &[Task]) -> String {
         again += 1;
     }
     found
-}
-
-/// «5А» and «5 А» are usual; «5а», «А(2)» are other spellings.
-fn is_usual_class(written: &str, class: &cells::Class) -> bool {
-    let bare: String = written.chars().filter(|c| !c.is_whitespace()).collect();
-    class.grade.is_some_and(|grade| bare == format!("{grade}{}", class.letter))
 }
 
 /// Subjects of a head that explains its codes: «Код предмета (1- РУ, 2- МА)» and «2» → «математика».

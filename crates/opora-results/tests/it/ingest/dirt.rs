@@ -97,6 +97,15 @@ fn single_cells() {
 }
 
 #[test]
+fn of_two_rows_of_a_participant_the_filled_one_stands() {
+    let batch = form(&[
+        "sch900101 | Край | 1 | 50001 | 4 | м | А | | | | | | Букварь",
+        "sch900101 | Край | 1 | 50001 | 4 | м | А | 3 | 12 | 5 | 5 | 2 | Букварь",
+    ]);
+    assert_eq!((batch.tally().used, batch.tally().absent, batch.report.count(Rule::DuplicateOther)), (1, 0, 1));
+}
+
+#[test]
 fn an_example_names_file_sheet_and_row() {
     let batch = form(&[
         "sch900101 | Край | 1 | 50001 | 4 | м | А | 3 | 12 | 5 | 5 | 2 | Букварь",
