@@ -157,6 +157,7 @@ impl<'a> Body<'a> {
             let (schools, pairings) = support::read_table(grid, &found, self.declared);
             if !schools.is_empty() {
                 reading.remarks.push(self.support_remark(grid, schools.len(), pairings.len()));
+                reading.remarks.extend(support::dates_left(grid, &found));
                 reading.support.schools.extend(schools);
                 reading.support.pairings.extend(pairings);
                 return;

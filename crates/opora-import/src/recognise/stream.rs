@@ -5,7 +5,7 @@ use opora_core::reading::Place;
 
 use super::roadmap::columns;
 use super::token::{fold, unspaced};
-use super::{dates, passport};
+use super::{dates, passport, support};
 use crate::mend::grid::{self, Grid, GridCell};
 
 /// One line of running text.
@@ -121,7 +121,9 @@ fn is_layout(grid: &Grid) -> bool {
     if filled.is_empty() {
         return true;
     }
-    if grid.rows.len() > 4 || filled.len() > 9 || columns::head_of(grid).is_some() || passport::is_passport(grid) {
+    let named =
+        columns::head_of(grid).is_some() || passport::is_passport(grid) || support::columns(grid, false).is_some();
+    if grid.rows.len() > 4 || filled.len() > 9 || named {
         return false;
     }
     filled.iter().any(|cell| {

@@ -1,10 +1,11 @@
 //! Who supports whom: lists of schools, mentors and curators in the clauses of an act and in tables of annexes.
 
 use opora_core::party::{self, Declared};
-use opora_core::reading::{Pairing, PartyKind, Place, SupportedSchool};
+use opora_core::reading::{Level, Pairing, PartyKind, Place, Remark, SupportedSchool};
 use opora_core::russian;
 
 use super::dates;
+use super::roadmap::columns::reads_as_deadline;
 use super::stream::Line;
 use super::token::{bullet, cut, fold, has_stem, numbered, stem_at, tokens, without_stop};
 use crate::mend::grid::{Grid, GridRow};
@@ -124,6 +125,25 @@ pub(crate) fn read_table(grid: &Grid, columns: &Columns, declared: &Declared) ->
         }
     }
     (schools, pairings)
+}
+
+/// Days in a table of schools have no place in the list: each row that has one is told, so that it can be made an
+/// activity.
+pub(crate) fn dates_left(grid: &Grid, columns: &Columns) -> Vec<Remark> {
+    let others: Vec<usize> =
+        columns.columns.iter().filter(|(_, column)| *column == Column::Other).map(|(at, _)| *at).collect();
+    let dated = |row: &&GridRow| row.own().any(|cell| others.contains(&cell.column) && reads_as_deadline(&cell.text()));
+    let remark = |row: &GridRow| Remark {
+        code: "support-dates".into(),
+        level: Level::Check,
+        text: format!(
+            "Список школ не хранит сроков, а в строке «{}» есть срок. Если это мероприятие, добавьте его вручную.",
+            row.words()
+        ),
+        place: row.place,
+        ..Remark::default()
+    };
+    grid.rows.iter().skip(columns.end).filter(dated).map(remark).collect()
 }
 
 fn text_of(row: &GridRow, columns: &Columns, wanted: Column) -> Option<String> {

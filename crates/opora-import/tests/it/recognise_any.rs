@@ -216,3 +216,30 @@ proptest! {
         prop_assert_eq!(lost(&paper, &reading), None);
     }
 }
+
+#[test]
+fn a_head_of_two_rows_in_tabbed_text_is_one_head() {
+    let text = "ПЛАН РАБОТЫ\nпо поддержке школ на 2025-2026 учебный год\n№\tМероприятие\tСрок\tОтветственный\nп/п\t\t\
+                исполнения\t(ФИО, должность)\n1\tПровести диагностику\tдо 01.10.2025\tМетодисты\n2\tПровести семинар\t\
+                ноябрь 2025\tРуководители ОУ\n";
+    let read = opora_import::read(Some("план.txt"), text.as_bytes(), &opora_import::Options::default()).unwrap();
+    let plan = &read.reading.roadmaps[0];
+    let texts: Vec<&str> = plan.activities.iter().map(|one| one.text.as_str()).collect();
+    assert_eq!(texts, ["Провести диагностику", "Провести семинар"]);
+    assert!(plan.heads.iter().any(|head| head.contains("Срок исполнения")), "{:?}", plan.heads);
+}
+
+#[test]
+fn days_in_a_table_of_schools_are_told() {
+    let html = "<html><body><p>УПРАВЛЕНИЕ ОБРАЗОВАНИЯ</p><p>ПРИКАЗ</p><p>12.01.2031 № 5-ОД</p><p>О выездах</p>\
+                <p>ПРИКАЗЫВАЮ:</p><p>1. Утвердить график выездов.</p><p>2. Контроль оставляю за собой.</p>\
+                <p>Начальник управления П.А. Горелов</p><p>Приложение к приказу от 12.01.2031 № 5-ОД</p>\
+                <p>График выездов специалистов в школы на 2031 год</p>\
+                <table><tr><th>Школа</th><th>Дата</th><th>Куратор</th></tr>\
+                <tr><td>МБОУ СОШ № 3</td><td>15.02.2031</td><td>Ветрова И.П., методист</td></tr>\
+                <tr><td>МБОУ СОШ № 7</td><td>20.03.2031</td><td>Кленова А.С., методист</td></tr></table></body></html>";
+    let read = opora_import::read(Some("график.html"), html.as_bytes(), &opora_import::Options::default()).unwrap();
+    let planned: usize = read.reading.roadmaps.iter().map(|plan| plan.activities.len()).sum();
+    let told = read.reading.remarks.iter().filter(|remark| remark.code == "support-dates").count();
+    assert_eq!(planned + told, 2, "{:#?}", read.reading.remarks);
+}

@@ -1,5 +1,6 @@
-//! Plain text: paragraphs, tab-separated and drawn tables, remnants of Markdown and HTML.
+//! Plain text: paragraphs, tab-separated, drawn and blank-aligned tables, remnants of Markdown and HTML.
 
+mod aligned;
 mod drawn;
 mod lines;
 mod markup;
@@ -55,6 +56,10 @@ fn take(
         return Ok(taken);
     }
     if let Some((table, taken)) = tabbed::take(lines, allowance)? {
+        draft.blocks.push(Block::Table(table));
+        return Ok(taken);
+    }
+    if let Some((table, taken)) = aligned::take(lines, allowance)? {
         draft.blocks.push(Block::Table(table));
         return Ok(taken);
     }

@@ -241,6 +241,8 @@ fn build(grid: &Grid, first: usize) -> Head {
                 let next = below.get(order + 1).map_or(to, |next| next.column);
                 columns.push(named(&format!("{} {}", cell.text(), sub.text()), sub.column, next, &sub.text()));
             }
+        } else if let ([sub], Some(true)) = (below.as_slice(), second.map(|row| goes_on(top, row))) {
+            columns.push(named(&format!("{} {}", cell.text(), sub.text()), from, to, ""));
         } else {
             columns.push(named(&cell.text(), from, to, ""));
         }
@@ -269,7 +271,23 @@ fn is_second_head(top: &GridRow, row: &GridRow) -> bool {
     });
     let short = own.iter().all(|cell| cell.text().chars().count() <= 60);
     let repeats = row.head && own.iter().all(|cell| numbered(&cell.text()).is_none());
-    !own.is_empty() && short && ((grouped && groups_only) || (row.head && repeats && !is_column_numbers(row)))
+    let grows = (grouped && groups_only) || (row.head && repeats && !is_column_numbers(row)) || goes_on(top, row);
+    !own.is_empty() && short && grows
+}
+
+/// «№ | Мероприятие | Срок | Ответственный» over «п/п | | исполнения | (ФИО)»: the words of the heads go on below.
+fn goes_on(top: &GridRow, row: &GridRow) -> bool {
+    let words = |cell: &GridCell| {
+        let text = cell.text();
+        let small = text.chars().next().is_some_and(|first| first.is_lowercase() || first == '(');
+        let under = top.cells.iter().any(|above| above.column == cell.column && !above.is_empty());
+        small && under && text.chars().count() <= 40 && !reads_as_deadline(&text)
+    };
+    let alone = |kind: ColumnKind| {
+        let column = top.cells.iter().find(|above| meaning(&above.text()) == Some(kind)).map(|above| above.column);
+        column.is_some_and(|column| row.own().all(|cell| cell.column != column))
+    };
+    row.own().next().is_some() && row.own().all(words) && alone(ColumnKind::Activity)
 }
 
 /// Whether the row only numbers the columns: «1 2 3 4».
