@@ -305,9 +305,15 @@ fn order(group: &Group) -> String {
     }
 }
 
-fn series(mut group: Group, sums: &[Sum], works: &[&WorkResults<'_>], comparisons: &[Comparison]) -> GroupSeries {
+fn series(
+    mut group: Group,
+    sums: &[Sum],
+    works: &[&WorkResults<'_>],
+    marks: &[Marks],
+    comparisons: &[Comparison],
+) -> GroupSeries {
     let figures = |position: usize, tally: &Tally| {
-        works.get(position).map(|work| Figures::of(tally, work.marking(), work.maximum()))
+        marks.get(position).map(|(marking, maximum)| Figures::of(tally, *marking, *maximum))
     };
     let points: Vec<Point> = sums
         .iter()
