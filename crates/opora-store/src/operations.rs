@@ -39,7 +39,7 @@ impl Store {
         if !self.is_sqlite() {
             return wrong_state(
                 "Эта база — PostgreSQL, её копию делает сам сервер базы.",
-                "Выполните pg_dump --format=custom для этой базы.",
+                "Выполните pg_dump --format=custom для этой базы и скопируйте папку results из папки данных: в ней файлы результатов.",
             );
         }
         if to.exists() {

@@ -204,7 +204,7 @@ impl Writing {
 pub fn take_files(data: &Path, files: &[PathBuf]) -> Result<Vec<Brought>, NotTaken> {
     let mut filling = Filling::begin(data)?;
     for path in files {
-        let mut writing = filling.file(&path.to_string_lossy())?;
+        let mut writing = filling.file(&known_as(path))?;
         let mut file = File::open(path).map_err(|error| NotTaken::Disk(format!("{}: {error}", path.display())))?;
         let mut buffer = vec![0; 1 << 16];
         loop {
@@ -217,6 +217,19 @@ pub fn take_files(data: &Path, files: &[PathBuf]) -> Result<Vec<Brought>, NotTak
         filling.end(writing)?;
     }
     Ok(filling.keep())
+}
+
+/// The file with its two nearest folders: they often say the year or the subject, the ones above only where it lies.
+fn known_as(path: &Path) -> String {
+    let parts: Vec<String> = path
+        .components()
+        .filter_map(|part| match part {
+            Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
+            _ => None,
+        })
+        .collect();
+    let first = parts.len().saturating_sub(3);
+    parts.get(first..).unwrap_or_default().join("/")
 }
 
 impl Brought {

@@ -126,5 +126,12 @@ async fn adopt_upload(app: &App, upload: &ResultUpload, hand: &Actor) -> Answer<
         // The database is away: the step is taken again when it is back.
         Err(Stopped::Store(failed)) => return Err(failed),
     };
-    app.store.result_upload_stopped(hand, upload.id, &words, app.moment()).await
+    match app.store.result_upload_stopped(hand, upload.id, &words, app.moment()).await {
+        // Another process has already settled it.
+        Err(trouble) if trouble.refusal().is_some() => {
+            tracing::info!("an upload of results was settled elsewhere: {trouble}");
+            Ok(())
+        }
+        other => other,
+    }
 }

@@ -20,7 +20,8 @@ pub struct Server {
     pub store: Store,
     pub clock: Clock,
     pub router: Router,
-    _folder: tempfile::TempDir,
+    pub app: App,
+    pub folder: tempfile::TempDir,
 }
 
 impl Server {
@@ -29,9 +30,10 @@ impl Server {
         let store = Store::open(Database::Folder(folder.path().to_owned())).await.unwrap();
         let day: NaiveDate = day.parse().unwrap();
         let clock = Clock::fixed(day, FixedOffset::east_opt(3 * 3600).unwrap());
-        let config = Config::new("http://127.0.0.1:8080", clock.clone());
-        let router = router(App::new(config, store.clone()));
-        Self { store, clock, router, _folder: folder }
+        let mut config = Config::new("http://127.0.0.1:8080", clock.clone());
+        config.data = folder.path().to_owned();
+        let app = App::new(config, store.clone());
+        Self { store, clock, router: router(app.clone()), app, folder }
     }
 
     pub fn moment(&self) -> Moment {

@@ -10,6 +10,7 @@ mod obligations;
 mod order;
 mod programmes;
 mod register;
+mod results_import;
 mod school_year;
 mod signing_in;
 mod statements;

@@ -8,6 +8,7 @@ use opora_store::{Database, Store};
 
 use super::answer;
 use super::book::{Book, store_trouble, wait_for};
+use super::results_care;
 use crate::outcome::{Outcome, Trouble};
 use crate::usage;
 
@@ -28,6 +29,13 @@ impl Backup {
         wait_for(async {
             let store = self.book.open().await?;
             store.backup(&self.file).await.map_err(|trouble| store_trouble("Копия не записана", trouble))?;
+            let results = results_care::save(&self.book.data, &self.file).await?;
+            if results > 0 {
+                eprintln!(
+                    "Файлы результатов ({results}) скопированы в {}: храните эту папку вместе с копией.",
+                    results_care::folder_of(&self.file).display()
+                );
+            }
             eprintln!(
                 "Копия записана: {}. Проверить её: opora restore {} --data НОВАЯ-ПАПКА.",
                 self.file.display(),
@@ -83,6 +91,19 @@ impl Restore {
             return Ok(Outcome::No);
         }
         std::fs::rename(&arriving, &target).map_err(written)?;
+        let missing = wait_for(results_care::bring_back(&self.file, &self.data))?;
+        if !missing.is_empty() {
+            eprintln!("База восстановлена, но файлов результатов не хватает или они повреждены:");
+            for line in &missing {
+                eprintln!("  {line}");
+            }
+            eprintln!(
+                "Положите рядом с копией папку {} и восстановите в новую папку ещё раз, либо скопируйте папку results из прежней папки данных и проверьте: opora doctor --data {}.",
+                results_care::folder_of(&self.file).display(),
+                self.data.display()
+            );
+            return Ok(Outcome::No);
+        }
         eprintln!("База восстановлена. Открыть: opora serve --data {}", self.data.display());
         Ok(Outcome::Done)
     }
@@ -101,7 +122,9 @@ impl Doctor {
     pub fn run(self) -> Result<Outcome, Trouble> {
         wait_for(async {
             let store = self.book.open().await?;
-            let health = store.health().await.map_err(|trouble| store_trouble("База не проверена", trouble))?;
+            let mut health = store.health().await.map_err(|trouble| store_trouble("База не проверена", trouble))?;
+            let files = store.result_files_damaged(&self.book.data).await;
+            health.damages.extend(files.map_err(|trouble| store_trouble("Файлы результатов не проверены", trouble))?);
             let mut text = format!("{}\n", health.engine);
             for (name, count) in &health.counts {
                 let _ = writeln!(text, "{name}: {count}");

@@ -10,6 +10,7 @@ mod import;
 mod lint;
 mod read;
 mod results;
+mod results_care;
 mod serve;
 mod user;
 

@@ -5,11 +5,14 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use opora_core::assessment::{Procedure, Season, Subject};
+use opora_core::ids::OrganisationId;
 use opora_core::scale::Scales;
 use opora_results::ingest::{self, Batch, FileRead, Options, Profile, ProfileColumn};
+use opora_web::intake::Given;
 
-use super::folder;
 use super::import_report::{Report, Written};
+use super::{folder, into_book};
+use crate::commands::book::Book;
 use crate::outcome::{Outcome, Trouble};
 use crate::usage;
 
@@ -17,7 +20,7 @@ use crate::usage;
 #[derive(Debug, Args)]
 #[command(
     help_template = usage::TEMPLATE,
-    after_help = "Примеры:\n  opora results import ВПР_2021/ --dry-run\n  opora results import \"Математика 5 класс.xlsx\" --year 2021 --folder результаты\n  opora results import выгрузка.csv --map 'ОУ=школа' --map 'Код=код участника' --map 'Итог=сумма' --procedure РКР --year 2022 --subject физика --grade 8 --dry-run\n\nЧто не указано, берётся из содержания файла, потом из имени файла и папок; откуда взято, сказано в ответе.\nПоля для --map: школа, название школы, муниципалитет, код участника, номер, класс, параллель, буква, вариант, сумма,\nтестовый балл, отметка, журнал, пол, предмет, год, дата, ответы, задание № (балл), не нужно.\nКод выхода 1 — какой-то файл ждёт уточнения, 3 — какой-то файл не читается; остальные при этом взяты."
+    after_help = "Примеры:\n  opora results import ВПР_2021/ --dry-run\n  opora results import ВПР_2021/ --data /srv/opora\n  opora results import \"Математика 5 класс.xlsx\" --year 2021 --folder результаты\n  opora results import выгрузка.csv --map 'ОУ=школа' --map 'Код=код участника' --map 'Итог=сумма' --procedure РКР --year 2022 --subject физика --grade 8 --dry-run\n\nЧто не указано, берётся из содержания файла, потом из имени файла и папок; откуда взято, сказано в ответе.\nПоля для --map: школа, название школы, муниципалитет, код участника, номер, класс, параллель, буква, вариант, сумма,\nтестовый балл, отметка, журнал, пол, предмет, год, дата, ответы, задание № (балл), не нужно.\nКод выхода 1 — какой-то файл ждёт уточнения, 3 — какой-то файл не читается; остальные при этом взяты."
 )]
 pub struct Import {
     /// Файлы и папки: XLSX, XLS, ODS, CSV
@@ -48,8 +51,13 @@ pub struct Import {
     #[arg(long, value_name = "СТОЛБЕЦ", value_parser = ingest::column)]
     map: Vec<ProfileColumn>,
     /// Записать в папку результатов без базы
-    #[arg(long, value_name = "ПАПКА", required_unless_present = "dry_run")]
+    #[arg(long, value_name = "ПАПКА", conflicts_with = "authority")]
     folder: Option<PathBuf>,
+    /// Чьи результаты: номер управления в базе (без него — всего региона)
+    #[arg(long, value_name = "НОМЕР", conflicts_with = "dry_run")]
+    authority: Option<OrganisationId>,
+    #[command(flatten)]
+    book: Book,
     /// Только показать, что понято; ничего не записывать
     #[arg(long, conflicts_with = "folder")]
     dry_run: bool,
@@ -68,6 +76,20 @@ impl Import {
                 "В папке нет файлов с результатами: нужны XLSX, XLS, ODS или CSV. Укажите файлы или другую папку."
                     .to_owned(),
             ));
+        }
+        if self.folder.is_none() && !self.dry_run {
+            let given = Given {
+                procedure: self.procedure.as_ref().map(|procedure| procedure.title().to_owned()),
+                year: self.year,
+                season: self.season,
+                subject: self.subject.as_ref().map(|subject| subject.name().to_owned()),
+                grade: self.grade,
+                columns: self.map.clone(),
+            };
+            let own = self.scale.as_deref().map(scales_of).transpose()?.unwrap_or_default();
+            let work =
+                into_book::Work { files, given, scales: own, profiles: options.profiles, authority: self.authority };
+            return into_book::run(&self.book, work, self.json);
         }
         let read = read(&files, &options);
         let (batches, mut report) = Report::of(read);
@@ -89,9 +111,7 @@ impl Import {
     fn options(&self) -> Result<Options, Trouble> {
         let mut scales = Scales::shipped();
         if let Some(path) = &self.scale {
-            let own = Scales::read(&words_of(path)?)
-                .map_err(|bad| Trouble::Usage(format!("{}: шкала не принята.\n{bad}", path.display())))?;
-            scales = own.before(scales);
+            scales = scales_of(path)?.before(scales);
         }
         let mut profiles = Vec::new();
         if let Some(path) = &self.profile {
@@ -139,6 +159,11 @@ fn written(folder: &Path, batches: &[Batch]) -> Result<Vec<Written>, Trouble> {
         .iter()
         .map(|batch| kept.take(batch).map_err(|fault| Trouble::machine("Результаты не записаны, прежние целы", fault)))
         .collect()
+}
+
+fn scales_of(path: &Path) -> Result<Scales, Trouble> {
+    Scales::read(&words_of(path)?)
+        .map_err(|bad| Trouble::Usage(format!("{}: шкала не принята.\n{bad}", path.display())))
 }
 
 fn words_of(path: &Path) -> Result<String, Trouble> {

@@ -7,6 +7,7 @@ mod folder;
 mod generate;
 mod import;
 mod import_report;
+mod into_book;
 mod journal;
 mod objectivity;
 mod stats;

@@ -1,0 +1,136 @@
+//! Results from the command line into the book: the same queue, the same reading and the same adoption as on the pages.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use opora_core::ids::OrganisationId;
+use opora_core::scale::Scales;
+use opora_results::ingest::Profile;
+use opora_store::results::states::{FileState, UploadState};
+use opora_store::results::uploads::{ResultUpload, UploadDraft};
+use opora_web::intake::{Given, run_waiting, take_files};
+use opora_web::{App, Clock, Config};
+use serde_json::json;
+
+use crate::commands::book::{Book, now, owner, store_trouble, wait_for};
+use crate::outcome::{Outcome, Trouble};
+
+/// What is to be done.
+pub struct Work {
+    /// The files.
+    pub files: Vec<PathBuf>,
+    /// What is known of all of them.
+    pub given: Given,
+    /// Scales that are kept in the book and used before the shipped ones.
+    pub scales: Scales,
+    /// Layouts that are kept in the book.
+    pub profiles: Vec<Profile>,
+    /// Whose results; nothing for those of the whole region.
+    pub authority: Option<OrganisationId>,
+}
+
+/// Reads the files, takes what was read, and says what became of each.
+pub fn run(book: &Book, work: Work, as_json: bool) -> Result<Outcome, Trouble> {
+    wait_for(async {
+        let store = book.open().await?;
+        let failed = |trouble| store_trouble("Результаты не записаны, прежние целы", trouble);
+        let (actor, moment) = (owner(), now());
+        for scale in work.scales.iter() {
+            store.scale_set(&actor, work.authority, scale, moment).await.map_err(failed)?;
+        }
+        for profile in &work.profiles {
+            let body = serde_json::to_value(profile).map_err(|error| Trouble::machine("Профиль не сохранён", error))?;
+            let saved = store.layout_profile_save(&actor, work.authority, &profile.name, &body, moment).await;
+            saved.map_err(failed)?;
+        }
+        let brought = take_files(&book.data, &work.files).map_err(|trouble| Trouble::Machine(trouble.to_string()))?;
+        let files = brought.into_iter().map(|file| file.draft(&work.given)).collect();
+        let draft = UploadDraft { authority: work.authority, files };
+        let id = store.result_upload_create(&actor, draft, moment).await.map_err(failed)?;
+        let zone = chrono::FixedOffset::east_opt(3 * 3600).unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc));
+        let mut config = Config::new("http://127.0.0.1", Clock::of_machine(zone));
+        config.data.clone_from(&book.data);
+        let app = App::new(config, store.clone());
+        run_waiting(&app).await.map_err(failed)?;
+        let upload = store.result_upload(&actor, id).await.map_err(failed)?;
+        if upload.state == UploadState::Waiting && !upload.imports.is_empty() {
+            store.result_upload_adopt(&actor, id, upload.lock, now()).await.map_err(failed)?;
+            run_waiting(&app).await.map_err(failed)?;
+        }
+        let upload = store.result_upload(&actor, id).await.map_err(failed)?;
+        store.close().await.map_err(failed)?;
+        let text = if as_json { as_text(&answer(&upload)) } else { words(&upload) };
+        crate::commands::answer(&text)?;
+        for file in &upload.files {
+            if let Some(trouble) = &file.trouble {
+                eprintln!("{}: {} {}", file.name, trouble.reason, trouble.next);
+            }
+        }
+        if let Some(trouble) = &upload.trouble {
+            eprintln!("{} {}", trouble.reason, trouble.next);
+        }
+        outcome(&upload)
+    })
+}
+
+fn outcome(upload: &ResultUpload) -> Result<Outcome, Trouble> {
+    let any = |state| upload.files.iter().any(|file| file.state == state);
+    match (any(FileState::Unread), any(FileState::Unmapped)) {
+        (true, _) => Err(Trouble::Said(3)),
+        (false, true) => Ok(Outcome::No),
+        (false, false) if upload.trouble.is_some() => Ok(Outcome::No),
+        (false, false) => Ok(Outcome::Done),
+    }
+}
+
+fn answer(upload: &ResultUpload) -> serde_json::Value {
+    let files = upload.files.iter().map(|file| {
+        json!({
+            "name": file.name, "sha256": file.sha256, "state": file.state.code(),
+            "reason": file.trouble.as_ref().map(|trouble| &trouble.reason),
+        })
+    });
+    let works = upload.imports.iter().map(|import| {
+        json!({
+            "work": import.work, "layout": import.layout, "rows": import.rows, "schools": import.schools,
+            "state": import.state.code(), "inferred": import.inferred, "cleaning": import.cleaning,
+            "outcome": import.outcome, "data": import.version,
+        })
+    });
+    json!({
+        "upload": upload.id.0, "state": upload.state.code(), "files": files.collect::<Vec<_>>(),
+        "works": works.collect::<Vec<_>>(),
+    })
+}
+
+fn as_text(value: &serde_json::Value) -> String {
+    format!("{value:#}\n")
+}
+
+fn words(upload: &ResultUpload) -> String {
+    let mut text = format!("Загрузка № {}: {}\n", upload.id, upload.state.title());
+    for import in &upload.imports {
+        let count = |name: &str| {
+            import
+                .outcome
+                .as_ref()
+                .and_then(|outcome| outcome.get(name))
+                .and_then(serde_json::Value::as_u64)
+                .unwrap_or(0)
+        };
+        let _ = writeln!(
+            text,
+            "  {}: строк {}, школ {}; новых {}, заменено {}, убрано {}",
+            import.work.title(),
+            import.rows,
+            import.schools,
+            count("added"),
+            count("replaced"),
+            count("removed")
+        );
+    }
+    for file in upload.files.iter().filter(|file| file.state == FileState::Already) {
+        let _ = writeln!(text, "  {}: точно такой же файл уже принят, ничего не изменилось", file.name);
+    }
+    text
+}
