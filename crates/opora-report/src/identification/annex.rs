@@ -18,6 +18,7 @@ impl Identified {
             Block::Corner(corner(self.annex.as_ref())),
             Block::Title(format!("Список школ с\u{a0}основаниями\n{}", self.title())),
         ];
+        blocks.push(Block::Note(self.notice.to_owned()));
         blocks.extend(self.changes.iter().cloned().map(Block::Note));
         let several = self.lists.len() > 1;
         for list in &self.lists {
@@ -26,7 +27,6 @@ impl Identified {
             }
             write_list(&mut blocks, list);
         }
-        blocks.push(Block::Note(self.notice.to_owned()));
         blocks.push(Block::Note(self.method_line()));
         blocks.push(Block::Note(self.data_line()));
         blocks.extend(self.remarks.iter().cloned().map(Block::Note));
@@ -84,9 +84,9 @@ fn write_list(blocks: &mut Vec<Block>, list: &PaperList) {
 fn grid(schools: &[PaperSchool], category: &str, ranked: bool) -> Grid {
     let number = if ranked { "Место" } else { "№ п/п" };
     let mut columns = vec![
-        GridColumn::new(number, 12, Align::Centre),
-        GridColumn::new("Школа", 50, Align::Left),
-        GridColumn::new("Код", 24, Align::Centre),
+        GridColumn::new(number, 11, Align::Centre),
+        GridColumn::new("Школа", 44, Align::Left),
+        GridColumn::new("Код", 21, Align::Centre),
     ];
     if !category.is_empty() {
         columns.push(GridColumn::new("Категория", 22, Align::Centre));
