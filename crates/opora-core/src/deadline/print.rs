@@ -9,6 +9,7 @@ use super::rule::{
 };
 use crate::calendar::{self, in_words, month_genitive, month_nominative};
 use crate::reading::{Per, Period};
+use crate::russian::plural;
 
 impl Display for Rule {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -212,7 +213,7 @@ fn every(f: &mut Formatter<'_>, unit: Per, step: u32, count: Option<u32>) -> fmt
         });
     }
     match count {
-        Some(count) => write!(f, "{count} {} в ", plural(count, ["раз", "раза", "раз"]))?,
+        Some(count) => write!(f, "{count} {} в ", plural(count.into(), "раз", "раза", "раз"))?,
         None => f.write_str("каждые ")?,
     }
     if step > 1 {
@@ -229,17 +230,8 @@ fn every(f: &mut Formatter<'_>, unit: Per, step: u32, count: Option<u32>) -> fmt
         Per::Year => ["год", "года", "лет"],
         Per::SchoolYear => ["учебный год", "учебных года", "учебных лет"],
     };
-    f.write_str(plural(step, forms))
-}
-
-/// The form of a noun after a number: 1 раз, 2 раза, 5 раз.
-fn plural(number: u32, [one, few, many]: [&'static str; 3]) -> &'static str {
-    match (number % 10, number % 100) {
-        (_, 11..=14) => many,
-        (1, _) => one,
-        (2..=4, _) => few,
-        _ => many,
-    }
+    let [one, few, many] = forms;
+    f.write_str(plural(step.into(), one, few, many))
 }
 
 const fn instrumental(unit: Per) -> &'static str {

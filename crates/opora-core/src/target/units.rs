@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::calendar::month_genitive;
 use crate::party::words;
 use crate::reading::Per;
 use crate::russian::scan::{self, IgnoreCase as _, Kind, Token};
@@ -394,20 +395,6 @@ fn day(tokens: &[Token<'_>], at: usize) -> Option<NaiveDate> {
 
 /// The number of a month in the genitive.
 pub(crate) fn month(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "января",
-        "февраля",
-        "марта",
-        "апреля",
-        "мая",
-        "июня",
-        "июля",
-        "августа",
-        "сентября",
-        "октября",
-        "ноября",
-        "декабря",
-    ];
     let lower = word.to_lowercase();
-    MONTHS.iter().zip(1..).find(|(month, _)| **month == lower).map(|(_, number)| number)
+    (1..=12).find(|number| month_genitive(*number) == lower)
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Bound;
 
+use opora_core::calendar::month_genitive;
 use opora_core::reading::{Level, Place, Reading, Remark};
 
 use super::stream::{Item, Line, Stream};
@@ -238,22 +239,7 @@ impl<'a> Words<'a> {
         }
         if let Some(date) = act.date {
             self.words(&date.format("%d %m %Y %-d %-m %y").to_string());
-            const MONTHS: [&str; 12] = [
-                "января",
-                "февраля",
-                "марта",
-                "апреля",
-                "мая",
-                "июня",
-                "июля",
-                "августа",
-                "сентября",
-                "октября",
-                "ноября",
-                "декабря",
-            ];
-            let month = chrono::Datelike::month0(&date);
-            self.text(usize::try_from(month).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or_default());
+            self.text(month_genitive(chrono::Datelike::month(&date)));
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Dates, numbers and plurals as Russian pages write them.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate};
+use opora_core::calendar;
+pub use opora_core::russian::plural;
 
 /// A no-break blank.
 pub const NBSP: char = '\u{a0}';
@@ -32,66 +34,22 @@ pub fn spoken_full(day: NaiveDate) -> String {
 
 /// «вторник».
 pub fn weekday(day: NaiveDate) -> &'static str {
-    match day.weekday() {
-        Weekday::Mon => "понедельник",
-        Weekday::Tue => "вторник",
-        Weekday::Wed => "среда",
-        Weekday::Thu => "четверг",
-        Weekday::Fri => "пятница",
-        Weekday::Sat => "суббота",
-        Weekday::Sun => "воскресенье",
-    }
+    calendar::weekday_name(day.weekday())
 }
 
 /// «вт».
 pub fn weekday_short(day: NaiveDate) -> &'static str {
-    match day.weekday() {
-        Weekday::Mon => "пн",
-        Weekday::Tue => "вт",
-        Weekday::Wed => "ср",
-        Weekday::Thu => "чт",
-        Weekday::Fri => "пт",
-        Weekday::Sat => "сб",
-        Weekday::Sun => "вс",
-    }
+    calendar::weekday_short(day.weekday())
 }
 
 /// The month in the nominative, «март».
 pub fn month(day: NaiveDate) -> &'static str {
-    const NAMES: [&str; 12] = [
-        "январь",
-        "февраль",
-        "март",
-        "апрель",
-        "май",
-        "июнь",
-        "июль",
-        "август",
-        "сентябрь",
-        "октябрь",
-        "ноябрь",
-        "декабрь",
-    ];
-    NAMES.get(day.month0() as usize).copied().unwrap_or_default()
+    calendar::month_nominative(day.month())
 }
 
 /// The month in the genitive, «марта».
 pub fn month_of(day: NaiveDate) -> &'static str {
-    const NAMES: [&str; 12] = [
-        "января",
-        "февраля",
-        "марта",
-        "апреля",
-        "мая",
-        "июня",
-        "июля",
-        "августа",
-        "сентября",
-        "октября",
-        "ноября",
-        "декабря",
-    ];
-    NAMES.get(day.month0() as usize).copied().unwrap_or_default()
+    calendar::month_genitive(day.month())
 }
 
 /// «16–22 марта», «30 марта – 5 апреля».
@@ -108,16 +66,6 @@ pub fn span(start: NaiveDate, end: NaiveDate) -> String {
 /// «01.09.2025–31.08.2026».
 pub fn period(start: NaiveDate, end: NaiveDate) -> String {
     format!("{}–{}", full(start), full(end))
-}
-
-/// The form of a word that fits `count`: `plural(5, "школа", "школы", "школ")`.
-pub fn plural<'a>(count: u64, one: &'a str, few: &'a str, many: &'a str) -> &'a str {
-    match (count % 10, count % 100) {
-        (_, 11..=14) => many,
-        (1, _) => one,
-        (2..=4, _) => few,
-        _ => many,
-    }
 }
 
 /// «5 школ», with a no-break blank.
