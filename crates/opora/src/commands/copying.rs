@@ -39,6 +39,10 @@ impl Copy {
             eprintln!("{}: базы здесь нет. Укажите папку данных: --from ПАПКА.", folder.display());
             return Err(Trouble::Said(3));
         }
+        let results = match &from {
+            Database::Folder(folder) => Some(folder.join("results")).filter(|results| results.is_dir()),
+            Database::Url(_) => None,
+        };
         wait_for(async {
             let open = |what: &'static str| move |trouble| store_trouble(what, trouble);
             let source = Store::open(from).await.map_err(open("База, из которой копируют, не открывается"))?;
@@ -64,6 +68,12 @@ impl Copy {
             answer(&text)?;
             let rows: u64 = copied.iter().map(|one| one.rows).sum();
             eprintln!("Скопировано и сверено: таблиц {}, записей {rows}.", copied.len());
+            if let Some(results) = &results {
+                eprintln!(
+                    "Файлы результатов оценки лежат рядом с базой и не скопированы: перенесите папку {} в папку данных нового сервера.",
+                    results.display()
+                );
+            }
             eprintln!("Дальше: остановите прежний сервер и откройте новую базу: {}", opening(&self.to));
             Ok(Outcome::Done)
         })
