@@ -45,6 +45,8 @@ pub struct Figures {
     pub rate: f64,
     /// 95th percentile of the answers, in ms.
     pub p95: f64,
+    /// Processor time of the server for a page, in ms: what stays the same on a machine with other work.
+    pub cpu: f64,
 }
 
 /// Resident memory in MB. Pages of the file that are mapped count once for each connection that maps them.
@@ -120,6 +122,16 @@ impl Server {
         Ok(cookies.join("; "))
     }
 
+    /// Asks for a page once and says how many ms it took: the first one of a day counts what all others find counted.
+    pub fn first(&self, path: &str, cookie: &str) -> Result<f64> {
+        self.drain()?;
+        let started = Instant::now();
+        let mut curl = Command::new("curl");
+        curl.args(["-sf", "-o", "/dev/null", "-H", &format!("Cookie: {cookie}")]);
+        steps::output(curl.arg(format!("http://127.0.0.1:{}{path}", self.port)))?;
+        Ok(started.elapsed().as_secs_f64() * 1000.0)
+    }
+
     fn curl(&self, jar: &Path, path: &str, form: &[&str]) -> Result<String> {
         let mut curl = Command::new("curl");
         curl.arg("-s").arg("-b").arg(jar).arg("-c").arg(jar).arg(format!("http://127.0.0.1:{}{path}", self.port));
@@ -134,6 +146,7 @@ impl Server {
         self.drain()?;
         let script = self.data.with_file_name("report.lua");
         fs::write(&script, REPORT)?;
+        let before = self.ticks()?;
         let answer = steps::output(
             Command::new("wrk")
                 .env("PAUSE_MS", pause_ms.to_string())
@@ -149,7 +162,9 @@ impl Server {
         if *failed > 0.0 {
             bail!("{path}: {failed} answers were not 200");
         }
-        Ok(Figures { rate: *rate, p95: *p95 })
+        let pages = rate * f64::from(SECONDS);
+        let cpu = (self.ticks()? - before) as f64 * 10.0 / pages.max(1.0);
+        Ok(Figures { rate: *rate, p95: *p95, cpu })
     }
 
     /// Waits until the server rests: what the page before left behind must not be measured with the next one.

@@ -89,6 +89,7 @@ fn pages_of(server: &Server, pages: &[(Who, &str)]) -> Result<()> {
     }
     for (who, path) in pages {
         let cookie = cookies.iter().find(|(of, _)| of == who).map(|(_, cookie)| cookie).context("an account")?;
+        let first = server.first(path, cookie)?;
         let calm = server.load(path, cookie, 1000)?;
         let full = server.load(path, cookie, 0)?;
         line(
@@ -96,7 +97,8 @@ fn pages_of(server: &Server, pages: &[(Who, &str)]) -> Result<()> {
             &format!("p95 {:.1} ms", calm.p95),
             if calm.p95 < 50.0 { "p95 < 50 ms" } else { "p95 < 50 ms  MISSED" },
         );
-        line("  without a pause", &format!("p95 {:.0} ms", full.p95), &format!("—, {:.0} pages/s", full.rate));
+        let words = format!("—, {:.0} pages/s, {:.1} ms of CPU a page; the first {first:.0} ms", full.rate, full.cpu);
+        line("  without a pause", &format!("p95 {:.0} ms", full.p95), &words);
     }
     Ok(())
 }
