@@ -12,7 +12,8 @@ use crate::sample::{batch, header};
 #[test]
 fn works_of_a_folder_are_loaded_with_their_scales() {
     let folder = tempfile::tempdir().unwrap();
-    for work in ["ВПР 2021 математика 5", "ВПР 2022 математика 5", "ВПР 2022 черчение 5"] {
+    for work in ["ВПР 2021 математика 5", "ВПР 2022 математика 5", "ВПР 2022 черчение 5"]
+    {
         let people = [
             row("sch1", Status::Used, (3, Some(2), Some(3)), &[]),
             row("sch1", Status::Used, (9, Some(3), Some(3)), &[]),
@@ -30,7 +31,8 @@ fn works_of_a_folder_are_loaded_with_their_scales() {
     assert_eq!(answer.works[1].figures.as_ref().unwrap().used, 2);
     // A scale of another year that somebody exceeds is not this work's.
     let small: Scales = [with_bands("ВПР 2021 математика 5", &[(2, 0, 2), (3, 3, 8)], 8)].into_iter().collect();
-    let loaded = Loaded::read(&library, |work| work.year == 2022 && work.subject.name() == "математика", &small).unwrap();
+    let loaded =
+        Loaded::read(&library, |work| work.year == 2022 && work.subject.name() == "математика", &small).unwrap();
     assert!(loaded.works()[0].scale.is_none());
 }
 

@@ -15,6 +15,7 @@ use opora_store::results::schools::TestedSchoolFilter;
 use opora_store::scope::Page;
 use serde::Serialize;
 
+use super::folder::SCHOOLS;
 use crate::commands::book::{Book, owner, store_trouble, wait_for};
 use crate::outcome::{Outcome, Trouble};
 
@@ -136,6 +137,7 @@ impl Asked {
         wait_for(async {
             let store = self.book.open().await?;
             let kept = of_store(&store, &self.book.data).await;
+            store.close().await.map_err(|trouble| store_trouble("База не закрывается", trouble))?;
             kept.map_err(|trouble| store_trouble("Результаты не читаются", trouble))
         })
     }
@@ -222,9 +224,6 @@ async fn of_store(store: &Store, data: &Path) -> opora_store::Answer<Kept> {
         scales: own.map(|stored| stored.scale).collect::<Scales>().before(Scales::shipped()),
     })
 }
-
-/// Names of schools beside the files of a folder, as JSON of [`TestedSchool`]s.
-const SCHOOLS: &str = "schools.json";
 
 fn in_folder(folder: &Path) -> Result<Kept, Trouble> {
     if !folder.is_dir() {

@@ -1,9 +1,10 @@
 //! A folder of results without a database: a file a work, and a list of what was imported.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use opora_core::assessment::TestedSchool;
 use opora_results::Fault;
 use opora_results::ingest::Batch;
 use opora_results::library::{Library, Part};
@@ -14,6 +15,9 @@ use super::import_report::{Fate, Written};
 
 /// Name of the list beside the files.
 const LIST: &str = "imports.json";
+
+/// Names of schools beside the files.
+pub const SCHOOLS: &str = "schools.json";
 
 /// An import of one work: which files brought its rows.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -41,7 +45,7 @@ pub enum Failure {
     #[error("{0}")]
     Results(#[from] Fault),
     /// The list of imports.
-    #[error("список загрузок imports.json не читается ({0}); верните его из копии или начните новую папку")]
+    #[error("список загрузок или школ (imports.json, schools.json) не читается ({0}); верните его из копии или начните новую папку")]
     List(#[from] serde_json::Error),
     /// The columns.
     #[error("{0}")]
@@ -104,15 +108,41 @@ impl Kept {
         };
         self.imported.retain(|one| one.work != work || !replaced.contains(&one.number));
         self.imported.push(Imported { number, work: work.clone(), names, sha256: hashes });
+        self.keep_schools(&batch.schools)?;
         self.save()?;
         self.library = Library::folder(&self.folder)?;
         Ok(Written { work, fate })
     }
 
     fn save(&self) -> Result<(), Failure> {
-        let draft = self.folder.join(format!(".{LIST}"));
-        std::fs::write(&draft, serde_json::to_string_pretty(&self.imported)?)?;
-        std::fs::rename(draft, self.folder.join(LIST))?;
+        self.write(LIST, &self.imported)
+    }
+
+    /// Keeps the names and municipalities of schools beside the rows; what the newer file leaves empty stays.
+    fn keep_schools(&self, newer: &[TestedSchool]) -> Result<(), Failure> {
+        let list = self.folder.join(SCHOOLS);
+        let known: Vec<TestedSchool> =
+            if list.is_file() { serde_json::from_str(&std::fs::read_to_string(list)?)? } else { Vec::new() };
+        let mut schools: BTreeMap<String, TestedSchool> =
+            known.into_iter().map(|school| (school.code.clone(), school)).collect();
+        for school in newer {
+            let kept = schools.entry(school.code.clone()).or_insert_with(|| school.clone());
+            for (old, new) in [(&mut kept.name, &school.name), (&mut kept.municipality, &school.municipality)] {
+                if !new.is_empty() {
+                    new.clone_into(old);
+                }
+            }
+            let codes: BTreeSet<&String> = kept.other_codes.iter().chain(&school.other_codes).collect();
+            kept.other_codes = codes.into_iter().cloned().collect();
+        }
+        self.write(SCHOOLS, &schools.into_values().collect::<Vec<_>>())
+    }
+
+    /// Writes a list whole or not at all.
+    fn write(&self, name: &str, list: &impl Serialize) -> Result<(), Failure> {
+        let draft = self.folder.join(format!(".{name}"));
+        std::fs::write(&draft, serde_json::to_string_pretty(list)?)?;
+        std::fs::rename(draft, self.folder.join(name))?;
         Ok(())
     }
 }
