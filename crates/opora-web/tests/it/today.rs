@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use opora_core::access::Role;
 use opora_core::ids::OrganisationId;
+use opora_core::reading::SupportedSchool;
 
 use crate::browser::{Browser, Server};
 use crate::order::{adopt, reading};
@@ -13,11 +14,15 @@ const SECTIONS: [&str; 3] = ["late", "week", "done"];
 async fn district(schools: usize, rows: &[&str]) -> (Server, OrganisationId, Browser) {
     let server = Server::on("2026-03-17").await;
     let authority = server.authority("Управление образования Тихореченского округа").await;
+    let mut order = reading("7-ОД", "2025-08-25", rows);
     for number in 1..=schools {
-        server.school(authority, &format!("МБОУ СОШ № {number}")).await;
+        let name = format!("МБОУ СОШ № {number}");
+        server.school(authority, &name).await;
+        let category = Some("ШНОР".to_owned());
+        order.support.schools.push(SupportedSchool { name, category, ..SupportedSchool::default() });
     }
     if !rows.is_empty() {
-        adopt(&server.store, authority, reading("7-ОД", "2025-08-25", rows), server.moment()).await;
+        adopt(&server.store, authority, order, server.moment()).await;
     }
     server.user("ivina", "Ивина О. П.", Role::Specialist { authority }).await;
     let browser = server.signed_in("ivina").await;
@@ -75,8 +80,10 @@ async fn nothing_one_and_many_are_counted_alike() {
     let (_server, _, mut browser) = district(1, &one).await;
     assert_eq!(check(&mut browser).await, [1, 0, 0]);
     let plan: Vec<String> = (1..=70)
-        .map(|row| format!("0 | {row} | Проведение занятия {row} | до {:02}.10.2025 | ОУ | Справка", row % 28 + 1))
-        .chain(["0 | 71 | Диагностика | до 18.03.2026 | ОУ | Справка".to_owned()])
+        .map(|row| {
+            format!("0 | {row} | Проведение занятия {row} | до {:02}.10.2025 | Школы-участники | Справка", row % 28 + 1)
+        })
+        .chain(["0 | 71 | Диагностика | до 18.03.2026 | Школы-участники | Справка".to_owned()])
         .collect();
     let plan: Vec<&str> = plan.iter().map(String::as_str).collect();
     let (_server, _, mut browser) = district(14, &plan).await;
@@ -88,7 +95,7 @@ async fn nothing_one_and_many_are_counted_alike() {
 
 #[tokio::test]
 async fn one_press_moves_one_from_late_to_done_and_back() {
-    let plan = ["0 | 1 | Представление отчётов | до 10.03.2026 | ОУ | Отчёты представлены"];
+    let plan = ["0 | 1 | Представление отчётов | до 10.03.2026 | Школы-участники | Отчёты представлены"];
     let (server, _, mut browser) = district(5, &plan).await;
     assert_eq!(check(&mut browser).await, [5, 0, 0]);
     let page = browser.get("/").await;
