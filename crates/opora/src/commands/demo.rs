@@ -8,7 +8,7 @@ use opora_store::{Database, Store};
 
 use super::book::{store_trouble, wait_for};
 use super::serve::Listening;
-use crate::demo::{AUTHORITIES, PASSWORD, fill};
+use crate::demo::{AUTHORITIES, PASSWORD, bring, fill};
 use crate::outcome::{Outcome, Trouble};
 use crate::usage;
 
@@ -37,6 +37,9 @@ impl Demo {
                 eprintln!("Заполняю примерами папку {} …", self.data.display());
                 let today = self.listening.clock().today();
                 fill(&store, today).await.map_err(|trouble| store_trouble("Примеры не записаны", trouble))?;
+                let brought = bring(&store, &self.data, today).await;
+                let brought = brought.map_err(|trouble| store_trouble("Результаты примеров не записаны", trouble))?;
+                brought.map_err(|error| Trouble::machine("Результаты примеров не записаны", error))?;
             } else {
                 eprintln!(
                     "Папка {} уже заполнена, открываю её. Для новых примеров укажите другую папку.",

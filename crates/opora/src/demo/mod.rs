@@ -3,6 +3,8 @@
 mod authorities;
 mod fill;
 mod history;
+mod results;
 
 pub use authorities::{AUTHORITIES, PASSWORD};
 pub use fill::fill;
+pub use results::bring;

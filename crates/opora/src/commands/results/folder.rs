@@ -45,7 +45,9 @@ pub enum Failure {
     #[error("{0}")]
     Results(#[from] Fault),
     /// The list of imports.
-    #[error("список загрузок или школ (imports.json, schools.json) не читается ({0}); верните его из копии или начните новую папку")]
+    #[error(
+        "список загрузок или школ (imports.json, schools.json) не читается ({0}); верните его из копии или начните новую папку"
+    )]
     List(#[from] serde_json::Error),
     /// The columns.
     #[error("{0}")]
