@@ -16,6 +16,7 @@ use axum::routing::get;
 use opora_results::questions::{Ask, By};
 
 pub use shelf::{Holdings, Shelf};
+pub(crate) use work::url as work_url;
 
 use crate::app::App;
 

@@ -33,7 +33,7 @@ const MARKS: [Head; 11] = [
 ];
 
 /// The address of a work.
-pub(super) fn url(work: &Work) -> String {
+pub(crate) fn url(work: &Work) -> String {
     let query = serde_urlencoded::to_string([("key", work.to_string())]).unwrap_or_default();
     format!("/results/work?{query}")
 }

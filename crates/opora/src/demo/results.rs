@@ -17,7 +17,7 @@ use opora_web::intake::{Given, run_waiting, take_files};
 use opora_web::{App, Clock, Config};
 
 /// Rows of a school in a year: enough for shares, few enough to be ready at once.
-const ROWS_A_SCHOOL: u64 = 120;
+const ROWS_A_SCHOOL: u64 = 300;
 /// The system that the codes of the example schools belong to.
 const SYSTEM: &str = "ФИС ОКО";
 

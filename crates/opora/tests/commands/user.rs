@@ -16,9 +16,6 @@ fn the_book_may_be_named_before_and_after_the_action() {
         let listed = opora(&arguments);
         assert_eq!((listed.code, listed.answer.as_str()), (0, "polevaya\tПолевая Н. С.\tадминистратор\n"));
     }
-    let both = opora(&["user", "list", "--data", data, "--database", "postgres://nobody@127.0.0.1/nothing"]);
-    assert_eq!(both.code, 2, "{both:?}");
-    assert!(both.words.contains("нельзя указать вместе"), "{both:?}");
 }
 
 #[test]
