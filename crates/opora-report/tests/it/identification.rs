@@ -10,8 +10,13 @@ use opora_report::identification::{AnnexTo, Identified};
 
 use crate::xlsx::{day, made, read};
 
+/// Low results and participants.
+type LowOf = (u32, u32);
+/// Code, name and the results in two works.
+type Tested<'a> = (&'a str, &'a str, LowOf, LowOf);
+
 /// Schools with figures in two works of 2021: n and low.
-fn paper(methodology: &Methodology, schools: &[(&str, &str, (u32, u32), (u32, u32))], what_if: &str) -> Identified {
+fn paper(methodology: &Methodology, schools: &[Tested<'_>], what_if: &str) -> Identified {
     let (methodology, changed) = what_if.parse::<WhatIf>().unwrap().apply(methodology).unwrap();
     let tested: Vec<TestedSchool> = schools
         .iter()
@@ -57,7 +62,7 @@ fn paper(methodology: &Methodology, schools: &[(&str, &str, (u32, u32), (u32, u3
     Identified::of(&list, &data, &changed, made())
 }
 
-const SCHOOLS: [(&str, &str, (u32, u32), (u32, u32)); 4] = [
+const SCHOOLS: [Tested<'static>; 4] = [
     ("sch1010", "МБОУ «Полянская СОШ № 10»", (18, 7), (20, 6)),
     ("sch1002", "МБОУ СОШ № 2", (52, 17), (49, 16)),
     ("sch1003", "МБОУ ООШ № 3", (10, 2), (10, 1)),
@@ -159,7 +164,7 @@ fn small_numbers_are_not_published() {
 #[ignore = "for looking at the paper"]
 fn put_papers_aside() {
     let folder = std::path::PathBuf::from(std::env::var("OPORA_PAPERS").unwrap());
-    let many: Vec<(String, String, (u32, u32), (u32, u32))> = (1..40)
+    let many: Vec<(String, String, LowOf, LowOf)> = (1..40)
         .map(|number| {
             (format!("sch10{number:02}"), format!("МБОУ СОШ № {number}"), (20 + number, 6 + number), (30, number % 17))
         })

@@ -19,6 +19,7 @@ pub use shelf::{Holdings, Shelf};
 pub(crate) use work::url as work_url;
 
 use crate::app::App;
+use crate::layout::{Menu, Page};
 
 /// The pages of the section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +39,12 @@ pub enum Tab {
 impl Tab {
     /// All, in their order.
     pub const ALL: [Self; 5] = [Self::Works, Self::Identification, Self::Dynamics, Self::Objectivity, Self::Upload];
+
+    /// The pages for whoever looks at `page`: files are brought in by those who handle documents too.
+    pub fn of(page: &Page) -> impl Iterator<Item = Self> {
+        let brings = page.menu.contains(&Menu::Documents);
+        Self::ALL.into_iter().filter(move |tab| brings || *tab != Self::Upload)
+    }
 
     /// The word.
     pub fn title(self) -> &'static str {

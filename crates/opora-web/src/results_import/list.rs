@@ -11,12 +11,14 @@ use super::report::{count, number};
 use crate::assets::Icon;
 use crate::layout::dates::full;
 use crate::layout::{Choice, Frame, Look, Mark, Menu, Page, Paging, Query, html};
+use crate::results::Tab;
 use crate::trouble::Answer;
 
 #[derive(Template)]
 #[template(path = "results_import/list.html")]
 struct ListPage {
     page: Page,
+    here: Tab,
     query: Query,
     states: Vec<Choice>,
     rows: Vec<Row>,
@@ -57,6 +59,7 @@ pub(super) async fn list(frame: Frame) -> Answer {
     let rows = found.rows.iter().map(row).collect();
     let states = UploadState::ALL.iter().map(|state| (state.code(), state.title()));
     html(&ListPage {
+        here: Tab::Upload,
         rows,
         states: Choice::list(states, query.get("state")),
         paging: Paging::new(query.page(), found.total.rows, &query),
