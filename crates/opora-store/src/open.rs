@@ -10,7 +10,7 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
-use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::{MigratorTrait, SchemaManager};
 
 use crate::migration::Migrator;
 use crate::tallies::Tallies;
@@ -85,6 +85,33 @@ impl Store {
             });
         }
         Ok(Self { inner: Arc::new(Inner { readers, writer, statements, tallies: Tallies::default() }) })
+    }
+
+    /// Whether a book stands there. Nothing is made or changed.
+    pub async fn stands(database: &Database) -> Answer<bool> {
+        let file = match database {
+            Database::Folder(folder) => Some(Self::file(folder)),
+            Database::Url(url) => url.strip_prefix("sqlite://").map(PathBuf::from),
+        };
+        let connection = match (file, database) {
+            (Some(path), _) if !path.is_file() => return Ok(false),
+            (Some(path), _) => {
+                let mut options = ConnectOptions::new("sqlite://");
+                options.max_connections(1).acquire_timeout(TURN).sqlx_logging(false).map_sqlx_sqlite_opts(
+                    move |sqlite| sqlite.filename(&path).create_if_missing(false).busy_timeout(TURN),
+                );
+                sea_orm::Database::connect(options).await?
+            }
+            (None, Database::Url(url)) => {
+                let mut options = ConnectOptions::new(url);
+                options.max_connections(1).acquire_timeout(TURN).sqlx_logging(false);
+                sea_orm::Database::connect(options).await?
+            }
+            (None, Database::Folder(_)) => return Ok(false),
+        };
+        let has = SchemaManager::new(&connection).has_table("journal").await;
+        connection.close_by_ref().await?;
+        Ok(has?)
     }
 
     /// The file inside a data folder.

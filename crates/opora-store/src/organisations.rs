@@ -91,6 +91,15 @@ pub struct DatedCode {
     pub valid_to: Option<NaiveDate>,
 }
 
+/// How a system of codes is named.
+pub fn code_system(system: &str) -> &str {
+    match system {
+        "фис око" => "ФИС ОКО",
+        "рцои" => "РЦОИ",
+        other => other,
+    }
+}
+
 /// Which organisations to show.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OrganisationFilter {
@@ -245,7 +254,7 @@ impl Store {
         }
         .insert(&tx)
         .await?;
-        let sentence = format!("Организации {} присвоен код {} ({system})", quoted(&row.name), code.code);
+        let sentence = format!("{}: присвоен код {} ({})", row.name, code.code, code_system(&system));
         journal::write(&tx, actor, moment, Note::new("organisation-code", sentence, about(&row))).await?;
         tx.commit().await?;
         Ok(())

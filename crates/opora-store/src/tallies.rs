@@ -33,6 +33,25 @@ pub struct Cell {
     pub tally: Tally,
 }
 
+/// The tally of one activity at those whom its words name together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartyTally {
+    /// The activity.
+    pub activity: ActivityId,
+    /// The words of the order for the responsible; several that mean the same holder are joined by «; ».
+    pub party: String,
+    /// How many are in which state.
+    pub tally: Tally,
+}
+
+/// The states of obligations counted; `$1` is today, `$2` the last day of what is due soon.
+const COUNTS: &str = "SUM(CASE WHEN status IN ('open', 'done') THEN 1 ELSE 0 END) AS expected, \
+     SUM(CASE WHEN status = 'done' THEN 1 ELSE 0 END) AS done, \
+     SUM(CASE WHEN status = 'open' AND late_from <= $1 THEN 1 ELSE 0 END) AS overdue, \
+     SUM(CASE WHEN status = 'open' AND late_from > $1 AND due <= $2 THEN 1 ELSE 0 END) AS soon, \
+     SUM(CASE WHEN status = 'open' AND due IS NULL THEN 1 ELSE 0 END) AS undated, \
+     MIN(CASE WHEN status = 'open' AND late_from > $1 THEN due ELSE NULL END) AS next_due";
+
 /// What is kept.
 #[derive(Default)]
 pub(crate) struct Tallies {
@@ -59,6 +78,20 @@ struct Counted {
     programme_id: i64,
     activity_id: i64,
     organisation_id: Option<i64>,
+    #[sea_orm(nested)]
+    counts: Counts,
+}
+
+#[derive(FromQueryResult)]
+struct CountedParty {
+    activity_id: i64,
+    party: String,
+    #[sea_orm(nested)]
+    counts: Counts,
+}
+
+#[derive(FromQueryResult)]
+struct Counts {
     expected: i64,
     done: i64,
     overdue: i64,
@@ -67,8 +100,21 @@ struct Counted {
     next_due: Option<NaiveDate>,
 }
 
+impl From<Counts> for Tally {
+    fn from(counts: Counts) -> Self {
+        Self {
+            expected: count(counts.expected),
+            done: count(counts.done),
+            overdue: count(counts.overdue),
+            soon: count(counts.soon),
+            undated: count(counts.undated),
+            next_due: counts.next_due,
+        }
+    }
+}
+
 /// Sums tallies.
-pub(crate) fn sum<'a>(tallies: impl Iterator<Item = &'a Tally>) -> Tally {
+pub fn sum<'a>(tallies: impl Iterator<Item = &'a Tally>) -> Tally {
     tallies.fold(Tally::default(), |one, two| Tally {
         expected: one.expected + two.expected,
         done: one.done + two.done,
@@ -110,6 +156,28 @@ impl Store {
         Ok(found)
     }
 
+    /// How the activities of a programme stand with each whom their words name, as far as the actor sees them.
+    pub async fn programme_parties(&self, actor: &Actor, id: ProgrammeId, today: NaiveDate) -> Answer<Vec<PartyTally>> {
+        crate::programmes::find(self.reader(), actor, id).await?;
+        let own = match actor.scope() {
+            Scope::School { school, .. } => format!(" AND organisation_id = {school}"),
+            Scope::Everything | Scope::Authority(_) => String::new(),
+        };
+        let sql = format!(
+            "SELECT activity_id, party, {COUNTS} FROM obligations WHERE programme_id = {id}{own} \
+             GROUP BY activity_id, party"
+        );
+        let days: [Value; 2] = [today.into(), soon_until(today).into()];
+        let statement = Statement::from_sql_and_values(self.backend(), sql, days);
+        let rows = CountedParty::find_by_statement(statement).all(self.reader()).await?;
+        let tally = |row: CountedParty| PartyTally {
+            activity: ActivityId(row.activity_id),
+            party: row.party,
+            tally: row.counts.into(),
+        };
+        Ok(rows.into_iter().map(tally).collect())
+    }
+
     async fn revisions(&self, programmes: &[ProgrammeId]) -> Answer<HashMap<ProgrammeId, i64>> {
         if programmes.is_empty() {
             return Ok(HashMap::new());
@@ -134,13 +202,7 @@ impl Store {
         let programmes = if programmes.is_empty() { "-1".to_owned() } else { list(programmes) };
         let own = school.map(|id| format!(" AND organisation_id = {id}")).unwrap_or_default();
         let sql = format!(
-            "SELECT programme_id, activity_id, organisation_id, \
-             SUM(CASE WHEN status IN ('open', 'done') THEN 1 ELSE 0 END) AS expected, \
-             SUM(CASE WHEN status = 'done' THEN 1 ELSE 0 END) AS done, \
-             SUM(CASE WHEN status = 'open' AND late_from <= $1 THEN 1 ELSE 0 END) AS overdue, \
-             SUM(CASE WHEN status = 'open' AND late_from > $1 AND due <= $2 THEN 1 ELSE 0 END) AS soon, \
-             SUM(CASE WHEN status = 'open' AND due IS NULL THEN 1 ELSE 0 END) AS undated, \
-             MIN(CASE WHEN status = 'open' AND late_from > $1 THEN due ELSE NULL END) AS next_due \
+            "SELECT programme_id, activity_id, organisation_id, {COUNTS} \
              FROM obligations WHERE programme_id IN ({programmes}){own} \
              GROUP BY programme_id, activity_id, organisation_id"
         );
@@ -150,14 +212,7 @@ impl Store {
             let cell = Cell {
                 activity: ActivityId(row.activity_id),
                 organisation: row.organisation_id.map(OrganisationId),
-                tally: Tally {
-                    expected: count(row.expected),
-                    done: count(row.done),
-                    overdue: count(row.overdue),
-                    soon: count(row.soon),
-                    undated: count(row.undated),
-                    next_due: row.next_due,
-                },
+                tally: row.counts.into(),
             };
             out.entry(ProgrammeId(row.programme_id)).or_default().push(cell);
         }

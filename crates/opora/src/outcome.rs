@@ -17,6 +17,8 @@ pub enum Outcome {
 pub enum Trouble {
     /// Exit code 2: the command line makes no sense.
     Usage(String),
+    /// Exit code 3: a file or a book that was named cannot be read.
+    Unreadable(String),
     /// Exit code 4: the database or the machine failed.
     Machine(String),
     /// The sentences were already said, only the code is left.
@@ -33,6 +35,7 @@ impl Trouble {
     pub fn report(self) -> ExitCode {
         let (code, text) = match self {
             Self::Usage(text) => (2, text),
+            Self::Unreadable(text) => (3, text),
             Self::Machine(text) => (4, text),
             Self::Said(code) => return ExitCode::from(code),
         };

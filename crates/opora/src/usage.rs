@@ -56,7 +56,9 @@ pub fn explain(error: &clap::Error) -> ExitCode {
         ErrorKind::MissingRequiredArgument => format!("Не хватает: {argument}."),
         ErrorKind::InvalidValue if value.is_empty() => format!("После «{argument}» нужно значение."),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let why = std::error::Error::source(error).map(|why| format!(": {why}")).unwrap_or_default();
+            // Our own parsers say why in Russian; the words of the libraries are English and say no more than the name.
+            let why = std::error::Error::source(error).map(ToString::to_string).filter(|why| !why.is_ascii());
+            let why = why.map(|why| format!(": {why}")).unwrap_or_default();
             format!("«{value}» не подходит для «{argument}»{why}.")
         }
         ErrorKind::ArgumentConflict => format!("«{argument}» нельзя указать вместе с другим параметром или дважды."),

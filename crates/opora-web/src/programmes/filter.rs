@@ -2,6 +2,7 @@
 
 use opora_core::ids::OrganisationId;
 use opora_core::obligation::ActivityState;
+use opora_core::party;
 use opora_core::words::plain;
 
 use super::one::One;
@@ -45,8 +46,9 @@ impl<'a> Filter<'a> {
         let content = &item.content;
         let state = self.state.is_none_or(|states| states.contains(&item.tally.state()));
         let section = self.section.as_ref().is_none_or(|wanted| *wanted == section_code(item));
-        let responsible =
-            self.responsible.is_none_or(|name| content.responsible.iter().any(|party| party.name == name));
+        let responsible = self
+            .responsible
+            .is_none_or(|name| content.responsible.iter().any(|one| party::key(&one.name) == party::key(name)));
         let school = self.school.is_none_or(|id| item.cells.iter().any(|cell| cell.organisation == Some(id)));
         let words = self.words.is_empty() || {
             let number = content.number.as_deref().unwrap_or_default();
@@ -79,9 +81,11 @@ pub(crate) fn sections(one: &One, query: &Query) -> Vec<Choice> {
 
 pub(crate) fn responsible(one: &One, query: &Query) -> Vec<Choice> {
     let parties = one.items.iter().flat_map(|item| &item.content.responsible);
-    let names: std::collections::BTreeSet<&str> =
-        parties.map(|party| party.name.as_str()).filter(|name| !name.is_empty()).collect();
-    Choice::list(names.into_iter().map(|name| (name, short(name))), query.get("responsible"))
+    let mut names: std::collections::BTreeMap<String, &str> = std::collections::BTreeMap::new();
+    for name in parties.map(|party| party.name.as_str()).filter(|name| !name.is_empty()) {
+        names.entry(party::key(name)).or_insert(name);
+    }
+    Choice::list(names.into_values().map(|name| (name, short(name))), query.get("responsible"))
 }
 
 /// The organisations that hold obligations, for a select.

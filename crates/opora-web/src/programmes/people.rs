@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use opora_core::ids::ProgrammeId;
+use opora_core::ids::{ActivityId, ProgrammeId};
 use opora_core::obligation::Tally;
-use opora_core::reading::PartyKind;
+use opora_core::party;
+use opora_core::reading::{Party, PartyKind};
+use opora_store::tallies::{PartyTally, sum};
 
 use super::head::{Head, Tab};
 use super::one::One;
@@ -44,27 +46,31 @@ struct PersonRow {
 pub(super) async fn show(frame: Frame, Key(id): Key<ProgrammeId>) -> Answer {
     let one = One::load(&frame, id).await?;
     let table = Query::new(one.url());
-    let mut by_name: BTreeMap<&str, (PartyKind, Vec<&Item>)> = BTreeMap::new();
+    let tallies = frame.app.store.programme_parties(&frame.actor, id, frame.app.today()).await?;
+    let mut by_key: BTreeMap<String, (&Party, Vec<Item>)> = BTreeMap::new();
     for item in &one.items {
-        for party in item.content.responsible.iter().filter(|party| !party.name.is_empty()) {
-            let (_, items) = by_name.entry(&party.name).or_insert((party.kind, Vec::new()));
+        for named in item.content.responsible.iter().filter(|party| !party.name.is_empty()) {
+            let key = party::key(&named.name);
+            let (_, items) = by_key.entry(key.clone()).or_insert((named, Vec::new()));
             if !items.iter().any(|known| known.id == item.id) {
-                items.push(item);
+                let tally = with(&tallies, item.id, &key);
+                items.push(Item { tally, cells: Vec::new(), ..item.clone() });
             }
         }
     }
-    let people = by_name.into_iter().map(|(name, (kind, items))| person(&table, name, kind, &items)).collect();
+    let people = by_key.into_values().map(|(named, items)| person(&table, &named.name, named.kind, &items)).collect();
     html(&PeoplePage { head: one.head(&frame, Tab::People), people, page: one.page(&frame).await })
 }
 
-fn person(table: &Query, name: &str, kind: PartyKind, items: &[&Item]) -> Person {
-    let total = items.iter().fold(Tally::default(), |sum, item| Tally {
-        expected: sum.expected + item.tally.expected,
-        done: sum.done + item.tally.done,
-        overdue: sum.overdue + item.tally.overdue,
-        next_due: [sum.next_due, item.tally.next_due].into_iter().flatten().min(),
-        ..sum
-    });
+/// How an activity stands with one of those whom it names.
+fn with(tallies: &[PartyTally], activity: ActivityId, key: &str) -> Tally {
+    let own =
+        |one: &&PartyTally| one.activity == activity && one.party.split("; ").any(|words| party::key(words) == key);
+    sum(tallies.iter().filter(own).map(|one| &one.tally))
+}
+
+fn person(table: &Query, name: &str, kind: PartyKind, items: &[Item]) -> Person {
+    let total = sum(items.iter().map(|item| &item.tally));
     let url = table.with("responsible", name);
     Person {
         name: name.to_owned(),

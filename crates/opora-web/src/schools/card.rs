@@ -8,7 +8,7 @@ use opora_core::ids::OrganisationId;
 use opora_core::school::OrganisationKind;
 use opora_store::Page as Part;
 use opora_store::helping::{Membership, Pair, Paper};
-use opora_store::organisations::{DatedName, Organisation};
+use opora_store::organisations::{DatedName, Organisation, code_system};
 use opora_store::school_expected::{ExpectedCounts, Show};
 use opora_store::school_facts::DatedPerson;
 
@@ -169,7 +169,7 @@ pub(super) async fn get(frame: Frame, Key(id): Key<OrganisationId>) -> Answer {
         codes: codes
             .iter()
             .map(|code| Code {
-                text: format!("{} — {}{}", code.code, system(&code.system), until(code.valid_to)),
+                text: format!("{} — {}{}", code.code, code_system(&code.system), until(code.valid_to)),
                 past: !current(code.valid_to, today),
             })
             .collect(),
@@ -379,14 +379,6 @@ fn period(from: Option<NaiveDate>, to: Option<NaiveDate>) -> String {
 
 fn life(school: &Organisation) -> Option<String> {
     (school.valid_from.is_some() || school.valid_to.is_some()).then(|| period(school.valid_from, school.valid_to))
-}
-
-fn system(code: &str) -> String {
-    match code {
-        "фис око" => "ФИС ОКО".to_owned(),
-        "рцои" => "РЦОИ".to_owned(),
-        other => other.to_owned(),
-    }
 }
 
 /// The name of a school for headings of its other pages.

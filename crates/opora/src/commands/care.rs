@@ -7,7 +7,7 @@ use clap::Args;
 use opora_store::{Database, Store};
 
 use super::answer;
-use super::book::{Book, store_trouble, wait_for};
+use super::book::{Book, stands, store_trouble, wait_for};
 use super::results_care;
 use crate::outcome::{Outcome, Trouble};
 use crate::usage;
@@ -26,6 +26,19 @@ pub struct Backup {
 impl Backup {
     /// Runs the command.
     pub fn run(self) -> Result<Outcome, Trouble> {
+        if self.file.exists() {
+            return Err(Trouble::Usage(format!(
+                "{}: такой файл уже есть, копия его не перезапишет. Назовите новый файл.",
+                self.file.display()
+            )));
+        }
+        let folder = self.file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+            return Err(Trouble::Machine(format!(
+                "{}: такой папки нет, копию положить некуда. Создайте папку или укажите другую.",
+                folder.display()
+            )));
+        }
         wait_for(async {
             let store = self.book.open().await?;
             store.backup(&self.file).await.map_err(|trouble| store_trouble("Копия не записана", trouble))?;
@@ -72,6 +85,13 @@ impl Restore {
         if !self.file.is_file() {
             eprintln!("{}: файла копии нет. Проверьте имя и папку.", self.file.display());
             return Err(Trouble::Said(3));
+        }
+        let copy = Database::Url(format!("sqlite://{}", self.file.display()));
+        if !matches!(wait_for(stands(&copy)), Ok(true)) {
+            return Err(Trouble::Unreadable(format!(
+                "{}: это не копия базы «Опоры» (файл пуст, обрезан или другого вида). Возьмите файл, который записала opora backup.",
+                self.file.display()
+            )));
         }
         let written = |error: std::io::Error| Trouble::machine("Копия не перенесена", error);
         std::fs::create_dir_all(&self.data).map_err(written)?;

@@ -10,7 +10,7 @@ use opora_store::copying::Progress;
 use opora_store::{Database, Store};
 
 use super::answer;
-use super::book::{store_trouble, wait_for};
+use super::book::{stands, store_trouble, wait_for};
 use crate::outcome::{Outcome, Trouble};
 use crate::usage;
 
@@ -33,18 +33,20 @@ impl Copy {
     /// Runs the command.
     pub fn run(self) -> Result<Outcome, Trouble> {
         let from = place(&self.from);
-        if let Database::Folder(folder) = &from
-            && !Store::file(folder).is_file()
-        {
-            eprintln!("{}: базы здесь нет. Укажите папку данных: --from ПАПКА.", folder.display());
-            return Err(Trouble::Said(3));
-        }
         let results = match &from {
             Database::Folder(folder) => Some(folder.join("results")).filter(|results| results.is_dir()),
             Database::Url(_) => None,
         };
         wait_for(async {
             let open = |what: &'static str| move |trouble| store_trouble(what, trouble);
+            if !stands(&from).await? {
+                return Err(Trouble::Unreadable(match &from {
+                    Database::Folder(folder) => {
+                        format!("{}: базы здесь нет. Укажите папку данных: --from ПАПКА.", folder.display())
+                    }
+                    Database::Url(_) => "В базе, из которой копируют, нет книги «Опоры». Проверьте адрес.".to_owned(),
+                }));
+            }
             let source = Store::open(from).await.map_err(open("База, из которой копируют, не открывается"))?;
             let target =
                 Store::open(place(&self.to)).await.map_err(open("База, в которую копируют, не открывается"))?;

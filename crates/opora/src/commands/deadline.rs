@@ -8,6 +8,7 @@ use clap::Args;
 use opora_core::deadline::{self, Context};
 use opora_core::reading::{Deadline as Meaning, DeadlineKind, Level, Period};
 use serde::Deserialize;
+use serde_json::error::Category;
 
 use super::{Known, answer, day, period};
 use crate::outcome::{Outcome, Trouble};
@@ -72,7 +73,7 @@ impl Deadline {
             }
             let meaning = match serde_json::from_str::<Asked>(&line) {
                 Ok(asked) => self.meaning(&asked),
-                Err(error) => unread(&line, format!("Строка не разобрана как JSON: {error}.")),
+                Err(error) => unread(&line, not_json(&error)),
             };
             let written = serde_json::to_writer(&mut out, &meaning).map_err(std::io::Error::from);
             match written.and_then(|()| out.write_all(b"\n")) {
@@ -124,6 +125,16 @@ impl AskedPeriod {
             Self::Pair([start, end]) | Self::Object { start, end } => period(&format!("{start}..{end}")),
         }
     }
+}
+
+/// What is wrong with a line of `--batch`.
+fn not_json(error: &serde_json::Error) -> String {
+    let what = match error.classify() {
+        Category::Data => "в объекте нет поля phrase или поле не того вида (phrase, period, signed, heading)",
+        Category::Eof => "объект не закончен",
+        Category::Syntax | Category::Io => "это не объект JSON",
+    };
+    format!("Строка не прочитана: {what}, знак {}. Нужно: {{\"phrase\": \"до 1 мая\"}}.", error.column())
 }
 
 fn unread(phrase: &str, reason: String) -> Meaning {

@@ -8,7 +8,7 @@ use opora_store::{Database, Store};
 
 use super::book::{store_trouble, wait_for};
 use super::serve::Listening;
-use crate::demo::{AUTHORITIES, PASSWORD, bring, fill};
+use crate::demo::{AUTHORITIES, PASSWORD, found, live};
 use crate::outcome::{Outcome, Trouble};
 use crate::usage;
 
@@ -36,10 +36,11 @@ impl Demo {
             if is_new {
                 eprintln!("Заполняю примерами папку {} …", self.data.display());
                 let today = self.listening.clock().today();
-                fill(&store, today).await.map_err(|trouble| store_trouble("Примеры не записаны", trouble))?;
-                let brought = bring(&store, &self.data, today).await;
-                let brought = brought.map_err(|trouble| store_trouble("Результаты примеров не записаны", trouble))?;
-                brought.map_err(|error| Trouble::machine("Результаты примеров не записаны", error))?;
+                let founded = found(&store, today).await;
+                let founded = founded.map_err(|trouble| store_trouble("Примеры не записаны", trouble))?;
+                let lived = live(&store, &founded, &self.data, today).await;
+                let lived = lived.map_err(|trouble| store_trouble("Примеры не записаны", trouble))?;
+                lived.map_err(|error| Trouble::machine("Результаты примеров не записаны", error))?;
             } else {
                 eprintln!(
                     "Папка {} уже заполнена, открываю её. Для новых примеров укажите другую папку.",

@@ -6,11 +6,12 @@ use clap::Args;
 use opora_core::access::Actor;
 use opora_core::ids::OrganisationId;
 use opora_core::reading::Level;
+use opora_core::school::OrganisationKind;
 use opora_store::adoption::Into;
 use opora_store::documents::{DocumentState, Upload};
 use opora_store::{Answer, Store};
 
-use super::book::{Book, now, owner, store_trouble, wait_for};
+use super::book::{Book, now, organisation, owner, store_trouble, wait_for};
 use super::{Known, answer, bytes_of, read_files};
 use crate::outcome::{Outcome, Trouble};
 use crate::usage;
@@ -49,11 +50,15 @@ impl Import {
     pub fn run(self) -> Result<Outcome, Trouble> {
         wait_for(async {
             let store = self.book.open().await?;
-            let authority = OrganisationId(self.authority);
-            store
-                .organisation(&owner(), authority)
-                .await
-                .map_err(|trouble| store_trouble("Управление образования не найдено", trouble))?;
+            let found = organisation(&store, self.authority).await?;
+            if found.kind != OrganisationKind::Authority {
+                eprintln!(
+                    "№ {}: это не управление образования, а «{}». Документы принадлежат управлению.",
+                    self.authority, found.name
+                );
+                return Ok(Outcome::No);
+            }
+            let authority = found.id;
             let mut failed = 0;
             let mut waiting = 0;
             for path in &self.files {

@@ -42,7 +42,7 @@ pub struct Listening {
     /// Считать этот день сегодняшним, ГГГГ-ММ-ДД
     #[arg(long, value_name = "ДАТА", value_parser = day)]
     pub today: Option<NaiveDate>,
-    /// Часовой пояс, часов от UTC
+    /// Часовой пояс, часов от UTC: от -12 до 14
     #[arg(long, value_name = "ЧАСОВ", default_value_t = 3, allow_negative_numbers = true, value_parser = clap::value_parser!(i32).range(-12..=14))]
     pub zone: i32,
 }
@@ -51,7 +51,7 @@ impl Serve {
     /// Runs the command.
     pub fn run(self) -> Result<Outcome, Trouble> {
         wait_for(async {
-            let store = self.book.open().await?;
+            let store = self.book.open_or_begin().await?;
             self.listening.serve(store, &self.book.data, None).await
         })
     }

@@ -2,11 +2,10 @@
 
 use clap::{Args, Subcommand};
 use opora_core::access::{Role, RoleKind};
-use opora_core::ids::OrganisationId;
 use opora_store::users::UserDraft;
 
 use super::answer;
-use super::book::{Book, now, owner, store_trouble, wait_for};
+use super::book::{Book, now, organisation, owner, store_trouble, wait_for};
 use crate::outcome::{Outcome, Trouble};
 use crate::usage;
 
@@ -26,23 +25,29 @@ pub struct User {
 #[derive(Debug, Subcommand)]
 enum Action {
     /// Показать учётные записи
+    #[command(help_template = usage::TEMPLATE, after_help = "Пример:\n  opora user list --data /srv/opora")]
     List,
     /// Создать учётную запись и ссылку для выбора пароля
+    #[command(help_template = usage::TEMPLATE, after_help = "Примеры:\n  opora user invite petrova \"Петрова А. И.\" --role specialist --organisation 1\n  opora user invite glavny \"Орлов П. С.\" --role administrator")]
     Invite {
         /// Логин
+        #[arg(value_name = "ЛОГИН")]
         login: String,
         /// Имя, как его видят другие
+        #[arg(value_name = "ИМЯ")]
         name: String,
         /// administrator, specialist или school
-        #[arg(long, value_parser = role)]
+        #[arg(long, value_name = "РОЛЬ", value_parser = role)]
         role: RoleKind,
         /// Номер организации (управления образования или школы)
-        #[arg(long)]
+        #[arg(long, value_name = "НОМЕР")]
         organisation: Option<i64>,
     },
     /// Выдать новую ссылку для выбора пароля
+    #[command(help_template = usage::TEMPLATE, after_help = "Пример:\n  opora user link petrova --data /srv/opora")]
     Link {
         /// Логин
+        #[arg(value_name = "ЛОГИН")]
         login: String,
     },
 }
@@ -101,8 +106,7 @@ async fn bound(store: &opora_store::Store, role: RoleKind, organisation: Option<
     let Some(id) = organisation else {
         return Err(Trouble::Usage("Для этой роли нужна организация: --organisation НОМЕР.".to_owned()));
     };
-    let found = store.organisation(&owner(), OrganisationId(id)).await;
-    let found = found.map_err(|trouble| store_trouble("Организация не найдена", trouble))?;
+    let found = organisation(store, id).await?;
     match (role, found.authority) {
         (RoleKind::Specialist, _) => Ok(Role::Specialist { authority: found.id }),
         (RoleKind::School, Some(authority)) => Ok(Role::School { authority, school: found.id }),

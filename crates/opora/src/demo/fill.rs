@@ -1,5 +1,8 @@
 //! Filling a fresh book with the examples: organisations, accounts, orders read and adopted, and their history.
 
+use std::ops::Range;
+use std::path::Path;
+
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use opora_core::access::{Actor, Moment, Role};
 use opora_core::ids::OrganisationId;
@@ -11,33 +14,34 @@ use opora_store::users::UserDraft;
 use opora_store::{Answer, Store};
 
 use super::authorities::{AUTHORITIES, Authority, Fate, Order, PASSWORD};
-use super::history;
+use super::{history, results};
 
 /// How long the present school year must have lasted to be the year of the examples, so that things have happened.
 const SETTLED: Days = Days::new(45);
 
-/// Fills the book; `today` decides the years of the orders.
-pub async fn fill(store: &Store, today: NaiveDate) -> Answer<()> {
+/// An example authority that stands in the book.
+pub struct Founded {
+    authority: &'static Authority,
+    id: OrganisationId,
+    specialist: Actor,
+    deputy: Option<Actor>,
+}
+
+/// Puts the authorities, their schools and the accounts into the book.
+pub async fn found(store: &Store, today: NaiveDate) -> Answer<Vec<Founded>> {
     let owner = Actor::product();
-    let year = school_year(today);
-    let begin = moment(NaiveDate::from_ymd_opt(year - 1, 4, 1).unwrap_or(today));
+    let begin = moment(NaiveDate::from_ymd_opt(school_year(today) - 1, 4, 1).unwrap_or(today));
     let administrator =
         UserDraft { login: "admin".into(), name: "Администратор".into(), role: Role::Administrator };
     store.user_create(&owner, administrator, PASSWORD, begin).await?;
-    for (index, authority) in AUTHORITIES.iter().enumerate() {
-        fill_authority(store, authority, index as u64, year, today, begin).await?;
+    let mut founded = Vec::new();
+    for authority in AUTHORITIES {
+        founded.push(found_authority(store, authority, begin).await?);
     }
-    Ok(())
+    Ok(founded)
 }
 
-async fn fill_authority(
-    store: &Store,
-    authority: &Authority,
-    seed: u64,
-    year: i32,
-    today: NaiveDate,
-    begin: Moment,
-) -> Answer<()> {
+async fn found_authority(store: &Store, authority: &'static Authority, begin: Moment) -> Answer<Founded> {
     let owner = Actor::product();
     let draft = |kind, parent, name: &str| OrganisationDraft {
         kind,
@@ -59,51 +63,87 @@ async fn fill_authority(
     let user = UserDraft { login: login.to_owned(), name: name.to_owned(), role };
     let user = store.user_create(&owner, user, PASSWORD, begin).await?;
     let specialist = Actor { user: Some(user), name: name.to_owned(), role };
-    // In the order in which it happened, so that the journal reads like one.
-    let (waiting, settled): (Vec<_>, Vec<_>) = authority.orders.iter().partition(|order| order.fate == Fate::Waiting);
-    for order in settled {
-        take_order(store, &specialist, id, order, year, today).await?;
-    }
     let deputy = add_deputy(store, authority, id, begin).await?;
-    let people = history::People { specialist: &specialist, deputy: deputy.as_ref() };
-    history::live(store, &people, id, seed, today).await?;
-    for order in waiting {
-        take_order(store, &specialist, id, order, year, today).await?;
-    }
-    Ok(())
+    Ok(Founded { authority, id, specialist, deputy })
 }
 
-/// Reads one order as if it had come on the day of its signing, and adopts it; one that is to wait came today.
-async fn take_order(
-    store: &Store,
-    actor: &Actor,
-    authority: OrganisationId,
-    order: &Order,
-    year: i32,
-    today: NaiveDate,
-) -> Answer<()> {
-    let (shift, month, day) = order.signed;
-    let signed = NaiveDate::from_ymd_opt(year + shift, month, day).unwrap_or(today);
-    if signed > today {
-        return Ok(());
+/// What came into the book on a day.
+enum Arrival<'a> {
+    /// An order of an authority.
+    Order(&'a Founded, &'a Order),
+    /// The files of results.
+    Results,
+}
+
+/// Lets the years pass up to `today`: orders come and are adopted, results are brought from `data`, what falls due is
+/// mostly done. Everything happens in the order of its days, so that the journal reads like one.
+pub async fn live(store: &Store, founded: &[Founded], data: &Path, today: NaiveDate) -> Answer<Result<(), String>> {
+    let year = school_year(today);
+    let mut arrivals = vec![(results::day(today), Arrival::Results)];
+    for one in founded {
+        for order in one.authority.orders {
+            arrivals.extend(order.came(year, today).map(|day| (day, Arrival::Order(one, order))));
+        }
     }
+    arrivals.sort_by_key(|(day, _)| *day);
+    let mut since = NaiveDate::MIN;
+    for (day, arrival) in arrivals {
+        work(store, founded, since..day, today).await?;
+        since = day;
+        match arrival {
+            Arrival::Order(one, order) => take_order(store, one, order, year, day).await?,
+            Arrival::Results => {
+                if let Err(trouble) = results::bring(store, data, day).await? {
+                    return Ok(Err(trouble));
+                }
+            }
+        }
+    }
+    work(store, founded, since..NaiveDate::MAX, today).await?;
+    Ok(Ok(()))
+}
+
+/// What all authorities did in a stretch of days.
+async fn work(store: &Store, founded: &[Founded], days: Range<NaiveDate>, today: NaiveDate) -> Answer<()> {
+    let mut done = Vec::new();
+    for (seed, one) in (0u64..).zip(founded) {
+        let people = history::People { specialist: &one.specialist, deputy: one.deputy.as_ref() };
+        done.extend(history::done_in(store, people, one.id, seed, &days, today).await?);
+    }
+    history::keep(store, done).await
+}
+
+impl Order {
+    /// The day on which it came: of its signing, or today for one that waits for a person; nothing if it lies ahead.
+    fn came(&self, year: i32, today: NaiveDate) -> Option<NaiveDate> {
+        let signed = self.signed_in(year).filter(|signed| *signed <= today)?;
+        Some(match self.fate {
+            Fate::Adopted => signed,
+            Fate::Waiting => today,
+        })
+    }
+
+    fn signed_in(&self, year: i32) -> Option<NaiveDate> {
+        let (shift, month, day) = self.signed;
+        NaiveDate::from_ymd_opt(year + shift, month, day)
+    }
+}
+
+/// Reads one order as it came, and adopts it unless it is to wait.
+async fn take_order(store: &Store, one: &Founded, order: &Order, year: i32, came: NaiveDate) -> Answer<()> {
     let bytes = with_years(order.template, year).into_bytes();
-    let options = opora_import::Options { signed: Some(signed), ..opora_import::Options::default() };
+    let options = opora_import::Options { signed: order.signed_in(year), ..opora_import::Options::default() };
     let read = opora_import::read(Some(order.file), &bytes, &options);
     let Ok(read) = read else { return Ok(()) };
     let media_type = read.reading.source.media_type.clone().unwrap_or_default();
-    let upload =
-        Upload { authority, name: order.file.to_owned(), media_type, bytes, paper: read.paper, reading: read.reading };
-    let came = match order.fate {
-        Fate::Adopted => signed,
-        Fate::Waiting => today,
-    };
+    let (authority, name, actor) = (one.id, order.file.to_owned(), &one.specialist);
+    let upload = Upload { authority, name, media_type, bytes, paper: read.paper, reading: read.reading };
     let document = store.document_upload(actor, upload, moment(came)).await?.id();
     if order.fate == Fate::Waiting {
         return Ok(());
     }
-    let preview = store.adoption_preview(actor, document, Into::New, moment(signed)).await?;
-    store.adopt(actor, document, Into::New, preview.draft.document.lock, &preview.hash, moment(signed)).await?;
+    let preview = store.adoption_preview(actor, document, Into::New, moment(came)).await?;
+    store.adopt(actor, document, Into::New, preview.draft.document.lock, &preview.hash, moment(came)).await?;
     Ok(())
 }
 

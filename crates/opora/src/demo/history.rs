@@ -1,14 +1,17 @@
 //! A plausible past: most of what was due is done, some of it late, a little is overdue today.
 
+use std::ops::Range;
+
 use chrono::{Days, NaiveDate};
 use opora_core::access::{Actor, Role};
 use opora_core::ids::{ObligationId, OrganisationId};
-use opora_store::obligations::{ObligationFilter, ObligationSort, Section};
+use opora_store::obligations::{Obligation, ObligationFilter, ObligationSort, Section};
 use opora_store::{Answer, Page, Store};
 
 use super::fill::moment;
 
 /// Who marked things done.
+#[derive(Clone, Copy)]
 pub struct People<'a> {
     /// The specialist, for everybody without an account.
     pub specialist: &'a Actor,
@@ -16,21 +19,32 @@ pub struct People<'a> {
     pub deputy: Option<&'a Actor>,
 }
 
-impl People<'_> {
-    fn of(&self, organisation: Option<OrganisationId>) -> &Actor {
-        let own = |deputy: &&Actor| matches!(deputy.role, Role::School { school, .. } if Some(school) == organisation);
+impl<'a> People<'a> {
+    fn of(self, organisation: Option<OrganisationId>) -> &'a Actor {
+        let own =
+            |deputy: &&'a Actor| matches!(deputy.role, Role::School { school, .. } if Some(school) == organisation);
         self.deputy.filter(own).unwrap_or(self.specialist)
     }
 }
 
-/// Marks what was due before `today` done, except for a few; the choice depends on nothing but the rows themselves.
-pub async fn live(
+/// Something that was due and was done.
+pub struct Done<'a> {
+    day: NaiveDate,
+    by: &'a Actor,
+    what: Obligation,
+    note: Option<&'static str>,
+}
+
+/// What of the things due before `today` an authority did on these days; the choice depends on nothing but the rows
+/// themselves. What would have been done before these days, had it been known, is done on the first of them.
+pub async fn done_in<'a>(
     store: &Store,
-    people: &People<'_>,
+    people: People<'a>,
     authority: OrganisationId,
     seed: u64,
+    days: &Range<NaiveDate>,
     today: NaiveDate,
-) -> Answer<()> {
+) -> Answer<Vec<Done<'a>>> {
     let filter = ObligationFilter { authority: Some(authority), ..ObligationFilter::default() };
     let mut due = Vec::new();
     for number in 1.. {
@@ -44,16 +58,19 @@ pub async fn live(
             break;
         }
     }
-    // In the order of days, so that the journal reads like a year of work.
-    let done = due.into_iter().filter_map(|one| {
-        let day = done_on(one.id, seed, one.dates.due?, today)?;
-        Some((day, one))
+    let done = due.into_iter().filter_map(|what| {
+        let day = done_on(what.id, seed, what.dates.due?, today)?.max(days.start);
+        let (by, note) = (people.of(what.organisation), note(what.id, seed));
+        days.contains(&day).then_some(Done { day, by, what, note })
     });
-    let mut done: Vec<_> = done.collect();
-    done.sort_by_key(|(day, one)| (*day, one.id));
-    for (done_on, one) in done {
-        let note = note(one.id, seed);
-        store.obligation_done(people.of(one.organisation), one.id, one.lock, done_on, note, moment(done_on)).await?;
+    Ok(done.collect())
+}
+
+/// Marks things done, in the order of days.
+pub async fn keep(store: &Store, mut done: Vec<Done<'_>>) -> Answer<()> {
+    done.sort_by_key(|one| (one.day, one.what.id));
+    for Done { day, by, what, note } in done {
+        store.obligation_done(by, what.id, what.lock, day, note, moment(day)).await?;
     }
     Ok(())
 }

@@ -6,5 +6,4 @@ mod history;
 mod results;
 
 pub use authorities::{AUTHORITIES, PASSWORD};
-pub use fill::fill;
-pub use results::bring;
+pub use fill::{found, live};

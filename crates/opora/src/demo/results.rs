@@ -21,11 +21,16 @@ const ROWS_A_SCHOOL: u64 = 300;
 /// The system that the codes of the example schools belong to.
 const SYSTEM: &str = "ФИС ОКО";
 
-/// Brings in two years of results, the last one of the school year that ended before `today`.
-pub async fn bring(store: &Store, data: &Path, today: NaiveDate) -> Answer<Result<(), String>> {
-    let owner = Actor::product();
+/// The day on which the results of the school year that ended before `today` came.
+pub fn day(today: NaiveDate) -> NaiveDate {
     let last = if today.month() >= 9 { today.year() } else { today.year() - 1 };
-    let day = NaiveDate::from_ymd_opt(last, 8, 19).unwrap_or(today);
+    NaiveDate::from_ymd_opt(last, 8, 19).unwrap_or(today)
+}
+
+/// Brings in two years of results, the last one of the school year that ended before `day`.
+pub async fn bring(store: &Store, data: &Path, day: NaiveDate) -> Answer<Result<(), String>> {
+    let owner = Actor::product();
+    let last = day.year();
     let moment = Moment { now: day.and_time(NaiveTime::MIN).and_utc(), today: day };
     let filter = OrganisationFilter { kind: Some(OrganisationKind::School), ..OrganisationFilter::default() };
     let mut schools = store.organisations(&owner, &filter, Page { number: 1, size: Page::MOST }).await?.rows;
