@@ -118,6 +118,11 @@ impl Form {
         dictionary.inflect(&self.analysis, feats).map(|form| form.word)
     }
 
+    /// The nominative plural.
+    pub(crate) fn plural(&self) -> Option<String> {
+        dictionary()?.inflect(&self.analysis, &[("Case", "Nom"), ("Number", "Plur")]).map(|form| form.word)
+    }
+
     /// The nominative singular in a gender, for words that agree with a noun.
     pub(crate) fn agreeing(&self, gender: Gender) -> Option<String> {
         let gender = match gender {

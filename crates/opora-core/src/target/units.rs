@@ -6,7 +6,7 @@ use crate::calendar::month_genitive;
 use crate::party::words;
 use crate::reading::Per;
 use crate::russian::scan::{self, IgnoreCase as _, Kind, Token};
-use crate::russian::{self, Case, Speech, forms};
+use crate::russian::{self, Case, Number, Speech, forms};
 
 /// The unit of a number.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -131,8 +131,7 @@ pub(crate) fn after(text: &str, tokens: &[Token<'_>], mut at: usize) -> After {
         if NOT_COUNTED.contains(&lemma.as_str()) {
             return After::NotATarget;
         }
-        let of =
-            (at > first).then(|| words_of(text, tokens, first, at + 1)).flatten().map(|phrase| nominative_of(&phrase));
+        let of = (at > first).then(|| words_of(text, tokens, first, at + 1)).flatten().map(|phrase| counted(&phrase));
         return After::Unit(Unit { name: Some(lemma), of, factor, end: at + 1 });
     }
     After::Nothing
@@ -236,6 +235,28 @@ fn words_of(text: &str, tokens: &[Token<'_>], from: usize, to: usize) -> Option<
 
 fn nominative_of(phrase: &str) -> String {
     russian::nominative_from(phrase, Case::Genitive)
+}
+
+/// The nominative plural of what is counted: behind 2, 3, 4 the noun stands in the singular and its attributes in the
+/// plural («2 методических дня» are «методические дни»).
+fn counted(phrase: &str) -> String {
+    let nominative = nominative_of(phrase);
+    let many = |word: &str| {
+        let forms = forms(&russian::lower(word));
+        !forms.is_empty()
+            && forms.iter().all(|form| form.number == Some(Number::Plural) || form.speech == Speech::Other)
+    };
+    let (Some((attributes, noun)), Some((before, _))) = (phrase.rsplit_once(' '), nominative.rsplit_once(' ')) else {
+        return nominative;
+    };
+    let few = forms(&russian::lower(noun)).iter().find_map(|form| {
+        let singular = form.number == Some(Number::Singular) && form.case == Some(Case::Genitive);
+        (form.speech == Speech::Noun && singular).then(|| form.plural()).flatten()
+    });
+    match few {
+        Some(noun) if attributes.split(' ').all(many) => format!("{before} {noun}"),
+        Some(_) | None => nominative,
+    }
 }
 
 /// What is counted, from the words before the number: «количество консультаций – не менее 250», «доля родителей: 60 %».

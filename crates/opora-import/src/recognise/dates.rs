@@ -196,7 +196,7 @@ pub(crate) fn find_names(text: &str) -> Vec<Named> {
     let mut at = 0;
     while at < tokens.len() {
         if let Some(end) = initials_at(&tokens, at) {
-            if let Some(surname) = surname_end(&tokens, end) {
+            if let Some(surname) = surname_end(&tokens, end).filter(|_| !is_acting(&tokens, at, end)) {
                 push(&mut found, &tokens, at, surname);
                 at = surname + 1;
                 continue;
@@ -208,6 +208,55 @@ pub(crate) fn find_names(text: &str) -> Vec<Named> {
         } else {
             at += 1;
         }
+    }
+    found
+}
+
+/// A surname behind one initial, or in capitals behind two, at the end of a line: «Л. Вершинина», «Л.П. ВЕРШИНИНА».
+pub(crate) fn find_last_name(text: &str) -> Option<Named> {
+    let tokens = tokens(text.trim_end_matches(['/', ' ', '.', '_']));
+    let last = tokens.len().checked_sub(1)?;
+    let surname = tokens.get(last)?;
+    let shouted = surname.text.chars().count() > 2 && surname.text.chars().all(char::is_uppercase);
+    let mut at = last;
+    let mut initials = 0;
+    while at >= 2
+        && tokens.get(at - 1).is_some_and(|token| token.is("."))
+        && tokens
+            .get(at - 2)
+            .is_some_and(|token| token.text.chars().count() == 1 && token.text.chars().all(char::is_uppercase))
+    {
+        at -= 2;
+        initials += 1;
+    }
+    let named = initials == 1 && is_surname(surname) || initials == 2 && shouted;
+    named.then(|| Named { from: tokens.get(at).map_or(0, |token| token.from), to: surname.to })
+}
+
+/// Every name written out: «Вершинина Людмила Петровна», «Людмила Петровна Вершинина».
+pub(crate) fn find_full_names(text: &str) -> Vec<Named> {
+    const PATRONYMICS: [&str; 8] = ["ович", "евич", "ич", "овна", "евна", "ична", "оглы", "кызы"];
+    let tokens = tokens(text);
+    let mut found: Vec<Named> = Vec::new();
+    let mut free = 0;
+    for at in 1..tokens.len() {
+        let capital = |i: usize| tokens.get(i).is_some_and(is_surname);
+        let patronymic = tokens.get(at).is_some_and(|token| {
+            let folded = fold(token.text);
+            folded.chars().count() > 4 && PATRONYMICS.iter().any(|ending| folded.ends_with(ending))
+        });
+        if at < free + 1 || !patronymic || !capital(at) || !capital(at - 1) {
+            continue;
+        }
+        // Three words of a sentence that all begin with capitals are a name.
+        if at >= free + 2 && capital(at - 2) {
+            push(&mut found, &tokens, at - 2, at);
+        } else if capital(at + 1) {
+            push(&mut found, &tokens, at - 1, at + 1);
+        } else {
+            continue;
+        }
+        free = at + 1;
     }
     found
 }
@@ -237,6 +286,15 @@ fn is_surname(token: &Token<'_>) -> bool {
         && characters.next().is_some_and(char::is_uppercase)
         && characters.clone().count() >= 1
         && characters.all(char::is_lowercase)
+}
+
+/// «И.О. Начальника управления»: the letters of somebody who acts for another, not of a name.
+fn is_acting(tokens: &[Token<'_>], at: usize, end: usize) -> bool {
+    let letter = |i: usize| tokens.get(i).map(|token| fold(token.text)).unwrap_or_default();
+    let position = tokens.get(end).map(|token| fold(token.text)).unwrap_or_default();
+    const POSITIONS: [&str; 8] =
+        ["начальник", "директор", "руководител", "глав", "заведующ", "председател", "министр", "заместител"];
+    letter(at) == "и" && letter(at + 2) == "о" && POSITIONS.iter().any(|stem| position.starts_with(stem))
 }
 
 /// Index of the last token of a surname that begins at `at`, with a hyphen inside it.

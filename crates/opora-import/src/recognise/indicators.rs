@@ -7,6 +7,19 @@ use super::roadmap::years::{indicator_of, year_of};
 use super::token::{fold, has_stem};
 use crate::mend::grid::{Grid, GridRow};
 
+/// A longer cell is no value of an indicator.
+const LONGEST_VALUE: usize = 40;
+
+/// The column of the only value: «Значение», «Плановое значение», «Целевой уровень».
+fn value_column(head: &GridRow, name: usize) -> Option<usize> {
+    let mut found = head.own().filter(|cell| {
+        let folded = fold(&cell.text());
+        cell.column != name && cell.span == 1 && has_stem(&folded, &["значени", "целев", "норматив"])
+    });
+    let only = found.next()?;
+    found.next().is_none().then_some(only.column)
+}
+
 /// The indicators of a table that holds nothing else; nothing for any other table.
 pub(crate) fn read(grid: &Grid) -> Option<Vec<Indicator>> {
     let first = grid.rows.iter().take(4).position(|row| row.own().count() > 1)?;
@@ -23,7 +36,8 @@ pub(crate) fn read(grid: &Grid) -> Option<Vec<Indicator>> {
     let heads = || head.own().chain(under.into_iter().flat_map(GridRow::own));
     let years: Vec<(usize, String)> =
         heads().filter(|cell| cell.span == 1).filter_map(|cell| Some((cell.column, year_of(&cell.text())?))).collect();
-    if years.is_empty() {
+    let undated = if years.is_empty() { value_column(head, name.column) } else { None };
+    if years.is_empty() && undated.is_none() {
         return None;
     }
     let unit =
@@ -39,9 +53,19 @@ pub(crate) fn read(grid: &Grid) -> Option<Vec<Indicator>> {
         }
         let values: Vec<(String, String)> =
             years.iter().map(|(column, year)| (year.clone(), text(row, *column))).collect();
+        let undated = undated.map(|column| (String::new(), text(row, column)));
+        if undated.as_ref().is_some_and(|(_, words)| words.chars().count() > LONGEST_VALUE) {
+            return None;
+        }
+        let values: Vec<(String, String)> = values.into_iter().chain(undated).collect();
         let unit =
             unit.map(|column| text(row, column)).filter(|unit| unit.chars().any(|c| c.is_alphabetic() || c == '%'));
-        found.push(indicator_of(&words, unit.as_deref(), &values));
+        let mut indicator = indicator_of(&words, unit.as_deref(), &values);
+        indicator
+            .targets
+            .iter_mut()
+            .for_each(|target| target.period = target.period.take().filter(|year| !year.is_empty()));
+        found.push(indicator);
     }
     (!found.is_empty()).then_some(found)
 }

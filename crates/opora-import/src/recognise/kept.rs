@@ -57,6 +57,8 @@ const ACT_WORDS: &[&str] = &[
     "от",
     "года",
     "г",
+    "n",
+    "исх",
 ];
 
 /// Words that open a part of a paragraph and are not copied: «Цель:», «Срок:», «Отв.:».
@@ -115,7 +117,27 @@ pub(crate) fn missing(stream: &Stream, reading: &Reading) -> Vec<Remark> {
     for line in &stream.aside {
         check(&line.text, line.place, &[ACT_WORDS]);
     }
+    for remark in remarks.iter_mut().filter(|remark| is_about_stamp(remark, stream)) {
+        remark.level = Level::Clear;
+        remark.code = "text-left".into();
+    }
+    // Headers and notes stand beside the text; whoever wants their words finds them.
+    let aside: HashSet<Option<usize>> = stream.aside.iter().map(|line| line.place.from).collect();
+    for remark in remarks.iter_mut().filter(|remark| remark.place.from.is_some() && aside.contains(&remark.place.from))
+    {
+        remark.level = Level::Clear;
+        remark.code = "text-left".into();
+        remark.text = remark.text.replace("Эти слова не вошли ни в одно поле", "Слова колонтитула или сноски");
+    }
     remarks
+}
+
+/// Whether a remark is about a line of the stamp of an electronic signature, which says nothing that is kept.
+fn is_about_stamp(remark: &Remark, stream: &Stream) -> bool {
+    stream.items.iter().any(|item| match item {
+        Item::Line(line) => line.place.from == remark.place.from && super::act::is_stamp(&line.text),
+        Item::Table(_) => false,
+    })
 }
 
 /// The words of a reading.

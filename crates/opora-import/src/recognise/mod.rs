@@ -56,6 +56,7 @@ pub fn understand(paper: &Paper, options: &Options) -> Reading {
     let found = act::read(&stream.items, options.signed, &declared);
     let mut start = 0;
     let mut left: Vec<Line> = Vec::new();
+    let mut inner: Vec<(usize, Line)> = Vec::new();
     if let Some(found) = found {
         start = found.end;
         left.extend(found.left);
@@ -66,9 +67,11 @@ pub fn understand(paper: &Paper, options: &Options) -> Reading {
             reading.support.pairings.extend(pairings);
         }
         reading.act = Some(found.act);
+        inner = found.inner;
     }
     let signed = options.signed.or_else(|| reading.act.as_ref().and_then(|act| act.date));
     let mut body = Body { signed, left, ..Body::new(&declared, options) };
+    body.inner(&inner, &stream.items, &mut reading);
     body.read(stream.items.get(start..).unwrap_or_default(), &mut reading);
     if let Some(second) = body.left.iter().find(|line| reading.act.is_some() && act::kind_line(&line.text).is_some()) {
         reading.remarks.push(Remark {
@@ -114,11 +117,29 @@ struct Body<'a> {
     /// Lines that belong to nothing.
     left: Vec<Line>,
     open: Option<Gathered>,
+    /// The period of a heading above some table that is no plan.
+    heading: Option<Period>,
 }
 
 impl<'a> Body<'a> {
     fn new(declared: &'a Declared, options: &'a Options) -> Self {
-        Self { declared, signed: None, options, pending: Vec::new(), left: Vec::new(), open: None }
+        Self { declared, signed: None, options, pending: Vec::new(), left: Vec::new(), open: None, heading: None }
+    }
+
+    /// Tables between the clauses, each with the line of its clause above it.
+    fn inner(&mut self, tables: &[(usize, Line)], items: &[Item], reading: &mut Reading) {
+        let mut left = std::mem::take(&mut self.left);
+        for (at, clause) in tables {
+            if let Some(Item::Table(grid)) = items.get(*at) {
+                self.pending.push(clause.clone());
+                self.table(grid, reading);
+                self.close(reading);
+                // The words of the clause stand in the act.
+                self.pending.clear();
+                self.left.retain(|line| line.place.from != clause.place.from);
+            }
+        }
+        self.left.append(&mut left);
     }
 
     fn read(&mut self, items: &[Item], reading: &mut Reading) {
@@ -140,6 +161,7 @@ impl<'a> Body<'a> {
         }
         if let Some(indicators) = indicators::read(grid) {
             self.close(reading);
+            self.note_heading();
             return self.indicators(grid, indicators, reading);
         }
         let head = columns::head_of(grid);
@@ -154,6 +176,9 @@ impl<'a> Body<'a> {
             && let Some(found) = support::columns(grid, listed)
         {
             self.close(reading);
+            if let Some(schedule) = support::schedule(grid, &found, head.as_ref()) {
+                return self.schedule(grid, schedule, &found, reading);
+            }
             let (schools, pairings) = support::read_table(grid, &found, self.declared);
             if !schools.is_empty() {
                 reading.remarks.push(self.support_remark(grid, schools.len(), pairings.len()));
@@ -165,6 +190,7 @@ impl<'a> Body<'a> {
         }
         let Some(head) = head.or_else(|| columns::head_by_content(grid)) else {
             self.close(reading);
+            self.note_heading();
             if self.people(grid, reading) {
                 return;
             }
@@ -173,6 +199,11 @@ impl<'a> Body<'a> {
         };
         self.close(reading);
         self.prose(reading);
+        self.open_plan(grid, head);
+    }
+
+    /// Opens a plan with the lines above its table.
+    fn open_plan(&mut self, grid: &Grid, head: Head) {
         let mut lead = lead::read(std::mem::take(&mut self.pending));
         self.left.append(&mut lead.left);
         let captions = captions_above(grid, head.first);
@@ -193,7 +224,38 @@ impl<'a> Body<'a> {
             plan.open_section(&line.text, line.place);
         }
         plan.add(grid, skip);
-        self.open = Some(Gathered { plan, lead, place });
+        self.open = Some(Gathered { plan, lead, place, visits: None });
+    }
+
+    /// «Школа | Дата выезда | Ответственный»: each row is a visit to its school.
+    fn schedule(&mut self, grid: &Grid, head: Head, columns: &support::Columns, reading: &mut Reading) {
+        self.prose(reading);
+        let title = joined(self.pending.iter().map(|line| line.text.as_str()));
+        let subject = support::subject(&head, Some(&title));
+        let pairs = support::read_table(grid, columns, self.declared).1;
+        if support::names_curators(columns, grid) {
+            reading.support.pairings.extend(pairs);
+        }
+        self.open_plan(grid, head);
+        if let Some(open) = &mut self.open {
+            open.visits = Some(subject.unwrap_or_default());
+        }
+        self.close(reading);
+    }
+
+    /// Remembers the period of a heading: «Дорожная карта … на 2022 год» may stand above a table of indicators, and the
+    /// plan itself comes below it.
+    fn note_heading(&mut self) {
+        let from = self.pending.len().saturating_sub(8);
+        let lines = self.pending.iter().skip(from).map(|line| line.text.as_str());
+        let first = lines
+            .clone()
+            .position(|text| token::has_stem(&token::fold(text), &["план", "дорожн", "программ", "комплекс"]));
+        let Some(first) = first else { return };
+        let words = joined(lines.skip(first));
+        if words.chars().count() < 400 {
+            self.heading = period::in_title(&words, self.signed).or(self.heading);
+        }
     }
 
     /// A table that continues the plan above: the same columns, and no heading of a new plan between them.
@@ -249,6 +311,8 @@ impl<'a> Body<'a> {
     fn passport(&mut self, grid: &Grid, reading: &mut Reading) {
         let mut lead = lead::read(std::mem::take(&mut self.pending));
         self.left.append(&mut lead.left);
+        // «1. Паспорт программы» right above the passport opens no section.
+        self.left.extend(lead.section.take());
         self.signed = self.signed.or(lead.signed);
         if let Some(mark) = &lead.annex {
             reading.remarks.push(Remark {
@@ -347,7 +411,7 @@ impl<'a> Body<'a> {
             declared: self.declared,
             terms: &self.options.terms,
         };
-        (passport.or(act), around)
+        (passport.or(self.heading).or(act), around)
     }
 
     fn close(&mut self, reading: &mut Reading) {

@@ -1,11 +1,11 @@
 //! Who supports whom: lists of schools, mentors and curators in the clauses of an act and in tables of annexes.
 
 use opora_core::party::{self, Declared};
-use opora_core::reading::{Level, Pairing, PartyKind, Place, Remark, SupportedSchool};
+use opora_core::reading::{ColumnKind, Level, Pairing, PartyKind, Place, Remark, SupportedSchool};
 use opora_core::russian;
 
 use super::dates;
-use super::roadmap::columns::reads_as_deadline;
+use super::roadmap::columns::{Head, reads_as_deadline};
 use super::stream::Line;
 use super::token::{bullet, cut, fold, has_stem, numbered, stem_at, tokens, without_stop};
 use crate::mend::grid::{Grid, GridRow};
@@ -68,7 +68,10 @@ fn column(head: &str) -> Column {
     if has_stem(&folded, CURATOR) {
         return Column::Curator;
     }
-    if has_stem(&folded, &["директор", "руководител"]) {
+    // «Директор школы» names the head, «Школа (директор)» the school.
+    let first = |stems: &[&str]| stems.iter().filter_map(|stem| stem_at(&folded, stem)).min();
+    let head = first(&["директор", "руководител", "фио директор", "ф.и.о. директор"]);
+    if head.is_some_and(|at| first(SCHOOL).is_none_or(|school| at < school)) {
         return Column::Head;
     }
     if has_stem(&folded, &["категори", "статус"]) {
@@ -93,6 +96,10 @@ pub(crate) fn columns(grid: &Grid, listed: bool) -> Option<Columns> {
         if row.own().count() < 2 || row.own().any(|cell| cell.text().chars().count() > 140) {
             continue;
         }
+        if row.own().any(|cell| begins_with_school(&cell.text()) || !dates::find_names(&cell.text()).is_empty()) {
+            // A school or a person by name: the rows of the list have begun.
+            return None;
+        }
         let columns: Vec<(usize, Column)> = row.own().map(|cell| (cell.column, column(&cell.text()))).collect();
         let has = |wanted: Column| columns.iter().any(|(_, column)| *column == wanted);
         let paired = has(Column::School) && (has(Column::Mentor) || has(Column::Curator));
@@ -101,6 +108,72 @@ pub(crate) fn columns(grid: &Grid, listed: bool) -> Option<Columns> {
         }
     }
     None
+}
+
+/// A table of schools with a day for each and no mentors is a schedule: each row is an activity. Its school column
+/// becomes the activity and the curators answer.
+pub(crate) fn schedule(grid: &Grid, columns: &Columns, head: Option<&Head>) -> Option<Head> {
+    let of = |wanted: Column| columns.columns.iter().find(|(_, column)| *column == wanted).map(|(at, _)| *at);
+    let school = of(Column::School)?;
+    if of(Column::Mentor).is_some() {
+        return None;
+    }
+    let mut head = match head {
+        Some(head) => head.clone(),
+        None => super::roadmap::columns::head_at(grid, columns.end.checked_sub(1)?),
+    };
+    let dated = head.columns.iter().find(|column| column.kind == ColumnKind::Deadline)?;
+    let at = grid.rows.iter().skip(head.end).filter(|row| row.own().count() > 1);
+    let (days, rows) = at.fold((0, 0), |(days, rows), row| {
+        let day = row.cells.iter().find(|cell| cell.column == dated.from).map(|cell| cell.text()).unwrap_or_default();
+        (days + usize::from(reads_as_deadline(&day)), rows + 1)
+    });
+    if days * 2 < rows || days == 0 {
+        return None;
+    }
+    let told = head.columns.iter().any(|column| {
+        column.from != school && super::roadmap::columns::meaning(&column.head) == Some(ColumnKind::Activity)
+    });
+    if told {
+        // «Школа | Тема выезда | Дата»: the plan tells itself what is done.
+        return None;
+    }
+    for column in &mut head.columns {
+        let curator = columns.columns.iter().any(|(at, kind)| *at == column.from && *kind == Column::Curator);
+        if column.from == school {
+            column.kind = ColumnKind::Activity;
+        } else if curator {
+            column.kind = ColumnKind::Responsible;
+        } else if column.kind == ColumnKind::Activity {
+            column.kind = ColumnKind::Other;
+        }
+    }
+    head.guessed = false;
+    Some(head)
+}
+
+/// Whether a column says that it names curators and not only who answers for a visit.
+pub(crate) fn names_curators(columns: &Columns, grid: &Grid) -> bool {
+    let head = columns.end.checked_sub(1).and_then(|at| grid.rows.get(at));
+    head.is_some_and(|row| row.own().any(|cell| has_stem(&fold(&cell.text()), &["куратор", "тьютор"])))
+}
+
+/// What a schedule of schools is about: «Дата выезда» and «График выездов …» speak of visits.
+pub(crate) fn subject(head: &Head, title: Option<&str>) -> Option<String> {
+    let behind = |words: &str, stems: &[&str]| {
+        let all = tokens(words);
+        let at = all.iter().position(|token| stems.iter().any(|stem| fold(token.text).starts_with(stem)))?;
+        let next = all.get(at + 1).filter(|token| token.text.chars().count() > 3)?;
+        let noun = russian::nominative_from(&fold(next.text), russian::Case::Genitive);
+        (noun != fold(next.text) || stems.contains(&"дат")).then_some(noun)
+    };
+    let dated = head.columns.iter().find(|column| column.kind == ColumnKind::Deadline);
+    let noun = dated.and_then(|column| behind(&column.head, &["дат", "срок", "врем"]));
+    let noun = noun.filter(|noun| !["проведение", "исполнение", "выполнение", "реализация"].contains(&noun.as_str()));
+    let noun = noun.or_else(|| title.and_then(|title| behind(title, &["график"])))?;
+    let mut letters = noun.chars();
+    let first = letters.next()?;
+    Some(first.to_uppercase().chain(letters).collect())
 }
 
 /// What a table of schools says.
@@ -117,9 +190,13 @@ pub(crate) fn read_table(grid: &Grid, columns: &Columns, declared: &Declared) ->
                 push_pairs(&mut pairings, &school, mentors.as_deref(), curator.as_deref(), row.place, declared);
             }
             schools.push(SupportedSchool {
-                name: school,
+                name: school.clone(),
                 category: category.clone(),
-                head: text(Column::Head),
+                head: text(Column::Head).or_else(|| {
+                    // «МБОУ «Речная СОШ» (Иванова И.И.)»: the head in brackets behind the school.
+                    let line = names.lines().find(|line| names.lines().count() == 1 || line.contains(&school));
+                    line.and_then(head_in)
+                }),
                 place: row.place,
             });
         }
@@ -228,6 +305,13 @@ fn names_school(words: &str) -> bool {
     kind && (words.contains('№') || words.chars().any(|c| c.is_ascii_digit()) || words.contains(['«', '"']))
 }
 
+/// «МБОУ СОШ № 5», «Школа «Росток»»: words that open with the name of a school and not with the head of a column.
+fn begins_with_school(words: &str) -> bool {
+    let all = tokens(words);
+    let named = all.first().is_some_and(|token| names_school(&format!("{} №", token.text)));
+    named && all.iter().skip(1).take(2).any(|token| matches!(token.text, "№" | "«" | "\""))
+}
+
 fn without_brackets(words: &str) -> String {
     let mut depth = 0_u32;
     let mut out = String::with_capacity(words.len());
@@ -255,7 +339,8 @@ pub(crate) fn with_children(clauses: &[Vec<Line>]) -> Vec<Vec<Line>> {
             .is_some_and(|(own, parent)| own.strip_prefix(parent).is_some_and(|rest| rest.starts_with('.')));
         let words = numbered(&first.text).map_or(first.text.as_str(), |found| found.rest);
         let begins = tokens(words).first().is_some_and(|token| names_school(&format!("{} №", token.text)));
-        let names = begins && names_school(words) && words.chars().count() < 200;
+        let person = dates::find_names(words).first().is_some_and(|name| name.from == 0);
+        let names = (begins || person) && names_school(words) && words.chars().count() < 200;
         match found.last_mut() {
             Some(last) if below && names => last.extend(lines.iter().cloned()),
             _ => {
@@ -438,6 +523,14 @@ fn pair_in(item: &str, clause: &str, place: Place, declared: &Declared) -> Optio
         (clause.contains("куратор") && right_schools.is_empty() && !dates::find_names(right).is_empty())
             .then(|| russian::nominative_from(without_stop(right.trim()), russian::Case::Accusative))
     });
+    // «Зимину О.В., методиста, – МБОУ «Речная СОШ»»: the curator stands before the dash.
+    let named_first = left_schools.is_empty() && dates::find_names(left).first().is_some_and(|name| name.from == 0);
+    if named_first && after.is_none() && clause.contains("куратор") && !right_schools.is_empty() {
+        let words = left.trim().trim_end_matches([',', ' ']);
+        let curator = Some(russian::nominative_from(words, russian::Case::Accusative));
+        let pair = |school| Pairing { school, mentor: None, curator: curator.clone(), place };
+        return Some(right_schools.into_iter().map(pair).collect());
+    }
     if left_schools.is_empty() || (right_schools.is_empty() && curator.is_none()) {
         return None;
     }

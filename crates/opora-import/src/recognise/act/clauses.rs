@@ -37,6 +37,7 @@ pub(crate) fn read(lines: &[(usize, &Line)], declared: &Declared) -> Read {
         }
     }
     part_items(&mut read);
+    nest_restarts(&mut read);
     for at in 0..read.clauses.len() {
         let Some(clause) = read.clauses.get(at) else { continue };
         let addressees = addressees(clause, at, &read.clauses, declared);
@@ -101,6 +102,58 @@ fn part_items(read: &mut Read) {
         }
     }
     *read = parted;
+}
+
+/// «2. Директорам: 1. издать … 2. представить … 3. Контроль …»: numbers that begin anew under a clause that ends with
+/// a colon are its own, 2.1 and 2.2, as Word and LibreOffice number lists inside lists.
+fn nest_restarts(read: &mut Read) {
+    let mut under: Option<Nested> = None;
+    for at in 0..read.clauses.len() {
+        let Some(order) = read.clauses.get(at).and_then(order_of) else { continue };
+        let before = at.checked_sub(1).and_then(|at| read.clauses.get(at));
+        if let Some(nested) = &mut under {
+            let (inner, outer) = (order == nested.last + 1, order == nested.parent + 1);
+            let own = read.clauses.get(at).is_some_and(|clause| nested.is_like_first(clause));
+            if inner && (!outer || own) {
+                nested.last = order;
+                let number = format!("{}.{order}", nested.parent);
+                if let Some(clause) = read.clauses.get_mut(at) {
+                    clause.number = Some(number);
+                }
+                continue;
+            }
+            under = None;
+        } else if order == 1
+            && let Some(parent) = before.filter(|clause| clause.text.trim_end().ends_with(':')).and_then(order_of)
+            && let Some(clause) = read.clauses.get_mut(at)
+        {
+            under = Some(Nested { parent, last: 1, small: starts_small(&clause.text) });
+            clause.number = Some(format!("{parent}.1"));
+        }
+    }
+}
+
+/// Clauses that hang under another by a list of their own.
+struct Nested {
+    parent: u32,
+    last: u32,
+    /// The first one begins with a small letter.
+    small: bool,
+}
+
+impl Nested {
+    /// Whether a clause that may be the next of either list is the next of the inner one.
+    fn is_like_first(&self, clause: &Clause) -> bool {
+        const OUTER: &[&str] = &["контроль", "признать", "считать", "настоящ", "приказ", "утвердить", "опубликовать"];
+        let folded = fold(&clause.text);
+        starts_small(&clause.text) == self.small
+            && !OUTER.iter().any(|word| folded.starts_with(word))
+            && address(&clause.text).is_none()
+    }
+}
+
+fn order_of(clause: &Clause) -> Option<u32> {
+    clause.number.as_deref()?.parse().ok()
 }
 
 /// «разработать планы …», «в срок до … представить отчёт»: words that tell to do something.

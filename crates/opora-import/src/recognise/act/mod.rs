@@ -6,6 +6,8 @@ mod due;
 mod requisites;
 mod signature;
 
+pub(crate) use self::signature::is_stamp;
+
 use opora_core::calendar::SchoolTerms;
 use opora_core::party::Declared;
 use opora_core::reading::{Act, ActKind, Control, Level, Party, PartyKind, Period, Place, Remark};
@@ -13,7 +15,7 @@ use opora_core::{deadline, party, russian};
 
 use super::dates;
 use super::stream::{Item, Line};
-use super::token::{fold, has_stem, tokens, without_stop};
+use super::token::{fold, has_stem, numbered, tokens, without_stop};
 
 /// An act and the items that it was read from.
 #[derive(Debug, Default)]
@@ -23,6 +25,8 @@ pub(crate) struct Found {
     pub clause_lines: Vec<Vec<Line>>,
     /// Index of the first item behind the act.
     pub end: usize,
+    /// Tables between the clauses: the index of each and the line above it.
+    pub inner: Vec<(usize, Line)>,
     /// Lines between the requisites that belong to nothing.
     pub left: Vec<Line>,
     pub remarks: Vec<Remark>,
@@ -82,16 +86,68 @@ pub(crate) fn is_operative(text: &str) -> bool {
     })
 }
 
+/// The line of the first clause behind the word of the act: «1. …» among the lines before any annex.
+fn first_clause(texts: &[&str], kind: usize) -> Option<usize> {
+    let end = texts.iter().position(|text| super::lead::is_annex(text)).unwrap_or(texts.len());
+    (kind + 1..end).find(|at| {
+        texts
+            .get(*at)
+            .and_then(|text| numbered(text))
+            .is_some_and(|found| found.number == "1" && !found.rest.is_empty())
+    })
+}
+
+/// The lines of the act: up to the first table, and beyond a table whose clauses go on behind it («1. Закрепить школы:
+/// [таблица] 2. Контроль …»).
+fn running(items: &[Item]) -> Vec<(usize, &Line)> {
+    let mut lines: Vec<(usize, &Line)> = Vec::new();
+    let mut at = 0;
+    while let Some(item) = items.get(at) {
+        match item {
+            Item::Line(line) => lines.push((at, line)),
+            Item::Table(_) if goes_on_behind(&lines, items.get(at..).unwrap_or_default()) => {}
+            Item::Table(_) => break,
+        }
+        at += 1;
+    }
+    lines
+}
+
+/// The tables among the lines of the act before its end, each with the line above it.
+fn inner_tables(lines: &[(usize, &Line)], items: &[Item], end: usize) -> Vec<(usize, Line)> {
+    let above = |at: usize| lines.iter().rev().find(|(line, _)| *line < at).map(|(_, line)| (*line).clone());
+    let tables = items.iter().enumerate().take(end).filter(|(_, item)| matches!(item, Item::Table(_)));
+    tables.filter_map(|(at, _)| Some((at, above(at)?))).collect()
+}
+
+/// Whether the clauses go on behind a table, number after number, and nobody has signed yet.
+fn goes_on_behind(before: &[(usize, &Line)], rest: &[Item]) -> bool {
+    if before.iter().any(|(_, line)| super::lead::is_annex(&line.text)) {
+        return false;
+    }
+    let number = |line: &Line| {
+        let found = numbered(&line.text).filter(|found| !found.rest.is_empty())?;
+        found.number.split('.').map(|part| part.parse::<u32>().ok()).collect::<Option<Vec<u32>>>()
+    };
+    let Some(last) = before.iter().rev().find_map(|(_, line)| number(line)) else { return false };
+    let behind = rest.iter().skip_while(|item| matches!(item, Item::Table(_))).map_while(|item| match item {
+        Item::Line(line) => Some(line),
+        Item::Table(_) => None,
+    });
+    let Some(next) = behind.take(3).find_map(number) else { return false };
+    let follows = (0..last.len()).any(|depth| {
+        let mut expected = last.get(..=depth).unwrap_or_default().to_vec();
+        if let Some(part) = expected.last_mut() {
+            *part += 1;
+        }
+        next == expected
+    });
+    follows && signature::find(before).signatory.is_none()
+}
+
 /// Reads the act at the beginning of the stream; nothing when the document is no act.
 pub(crate) fn read(items: &[Item], signed: Option<chrono::NaiveDate>, declared: &Declared) -> Option<Found> {
-    let lines: Vec<(usize, &Line)> = items
-        .iter()
-        .enumerate()
-        .map_while(|(at, item)| match item {
-            Item::Line(line) => Some((at, line)),
-            Item::Table(_) => None,
-        })
-        .collect();
+    let lines = running(items);
     let texts: Vec<&str> = lines.iter().map(|(_, line)| line.text.as_str()).collect();
     let kind_at = texts.iter().take(HEAD_LINES).position(|text| kind_line(text).is_some());
     // «УТВЕРЖДАЮ … приказ от 27.04.2022 № 45»: the stamp of another paper names an act that is not here.
@@ -108,7 +164,12 @@ pub(crate) fn read(items: &[Item], signed: Option<chrono::NaiveDate>, declared: 
         return None;
     }
     let mut found = Found::default();
-    let requisites = requisites::read(&lines, kind_at, operative, letter);
+    // «Об утверждении плана / 1. Утвердить план …»: clauses without «приказываю» begin at the first number.
+    let clauses = match (operative, kind_at) {
+        (None, Some(kind)) => first_clause(&texts, kind),
+        (Some(_), _) | (None, None) => None,
+    };
+    let requisites = requisites::read(&lines, kind_at, operative.or(clauses), letter && clauses.is_none());
     found.act.kind = match kind_at.and_then(|at| texts.get(at)).and_then(|text| kind_line(text)) {
         Some(kind) => kind,
         None if operative.is_some() => operative_kind(texts.get(operative.unwrap_or_default()).unwrap_or(&"")),
@@ -121,7 +182,7 @@ pub(crate) fn read(items: &[Item], signed: Option<chrono::NaiveDate>, declared: 
     found.act.issued_in = requisites.issued_in;
     found.left = requisites.left;
     let body = requisites.preamble.map_or(requisites.end, |at| at).min(lines.len());
-    let behind = operative.map_or(requisites.end, |at| at + 1);
+    let behind = operative.map(|at| at + 1).or(clauses).unwrap_or(requisites.end);
     let preamble = lines.get(body..behind.min(lines.len())).unwrap_or_default();
     let words = super::joined(preamble.iter().map(|(_, line)| line.text.as_str()));
     found.act.basis = basis::read(&words);
@@ -150,6 +211,7 @@ pub(crate) fn read(items: &[Item], signed: Option<chrono::NaiveDate>, declared: 
     found.act.signatory = signature.signatory;
     found.act.control = control(&found.act);
     found.end = rest.get(signature.to).map_or_else(|| lines.last().map_or(0, |(at, _)| at + 1), |(at, _)| *at);
+    found.inner = inner_tables(&lines, items, found.end);
     let from = lines.first().and_then(|(_, line)| line.place.from);
     let to = lines.get(behind.saturating_sub(1)).and_then(|(_, line)| line.place.to);
     found.act.place = Place { from, to, ..lines.first().map(|(_, line)| line.place).unwrap_or_default() };

@@ -49,17 +49,34 @@ const POSITIONS: &[&str] = &[
     "временно",
     "секретарь",
     "глав",
+    "зам ",
+    "методист",
+    "специалист",
+    "ведущий специалист",
+    "старший методист",
+    "врид",
+    "проректор",
+    "вр. и.о",
+    "вр. и. о",
+    "координатор",
+    "президент",
 ];
 
-fn opens_position(text: &str) -> bool {
+/// Whether the words are those of a position, whatever their first letter.
+fn names_position(text: &str) -> bool {
     let folded = fold(text);
-    POSITIONS.iter().any(|word| folded.starts_with(word)) && text.chars().next().is_some_and(char::is_uppercase)
+    POSITIONS.iter().any(|word| folded.starts_with(word))
+}
+
+fn opens_position(text: &str) -> bool {
+    names_position(text) && text.chars().next().is_some_and(char::is_uppercase)
 }
 
 /// Finds the signature among the lines behind the operative word.
 pub(crate) fn find(lines: &[(usize, &Line)]) -> Found {
     let text = |at: usize| lines.get(at).map(|(_, line)| line.text.as_str()).unwrap_or_default();
-    let end = (0..lines.len()).find(|at| is_annex(text(*at)) || another_act(text(*at))).unwrap_or(lines.len());
+    let stops = |at: &usize| is_annex(text(*at)) || another_act(text(*at)) || opens_tail(text(*at));
+    let end = (0..lines.len()).find(stops).unwrap_or(lines.len());
     let last_clause = (0..end).rev().find(|at| {
         numbered(text(*at)).is_some_and(|n| n.number.starts_with(|c: char| c.is_ascii_digit()) && !n.rest.is_empty())
     });
@@ -100,6 +117,31 @@ fn another_act(text: &str) -> bool {
     super::kind_line(text).is_some() && text.chars().all(|c| !c.is_lowercase())
 }
 
+/// «С приказом ознакомлены:», «Рассылка: …»: whoever stands behind such words has not signed the act.
+fn opens_tail(text: &str) -> bool {
+    let folded = fold(text);
+    let begins = |word: &&str| folded.starts_with(*word);
+    ["рассылка", "разослано", "ознакомлен", "список рассылки"].iter().any(|word| begins(&word))
+        || folded.starts_with("с приказом") && folded.contains("ознакомлен")
+        || folded.starts_with("с распоряжением") && folded.contains("ознакомлен")
+}
+
+/// Lines of the stamp of an electronic signature, which name its owner and stand in the middle of the signature.
+pub(crate) fn is_stamp(text: &str) -> bool {
+    let folded = fold(text);
+    ["документ подписан", "подписано электронной", "электронной подписью", "сертификат", "владелец", "действителен"]
+        .iter()
+        .any(|word| folded.starts_with(word))
+}
+
+/// A position without what only marks the place of the signature: «(подпись)», «п/п», «М.П.», underscores.
+fn position_of(words: &str) -> String {
+    const MARKS: [&str; 10] =
+        ["(подпись)", "подпись", "(подпись", "п/п", "м.п.", "м.п", "мп", "подписал:", "подписала:", "подписано:"];
+    let kept = words.split(' ').filter(|word| !MARKS.contains(&fold(word).as_str()));
+    joined(kept).trim_matches([':', ',', ' ', '_', '/']).to_owned()
+}
+
 fn signature_at(lines: &[(usize, &Line)], at: usize, end: usize) -> Option<Found> {
     let text = |i: usize| lines.get(i).map(|(_, line)| line.text.as_str()).unwrap_or_default();
     let line = text(at);
@@ -108,12 +150,20 @@ fn signature_at(lines: &[(usize, &Line)], at: usize, end: usize) -> Option<Found
     if listed || line.chars().count() > 220 {
         return None;
     }
-    let names = dates::find_names(line);
+    let mut names = dates::find_names(line);
+    if is_stamp(line) {
+        return None;
+    }
+    if names.is_empty() && line.chars().count() < 140 {
+        names = dates::find_full_names(line);
+        names.extend(dates::find_last_name(line).filter(|_| names.is_empty()));
+    }
     let name = match names.as_slice() {
         [only] => only,
         _ => return None,
     };
-    let before = cut(line, 0, name.from).trim_matches(['_', ' ', '/', '.', '(', ')']).trim();
+    let before = position_of(cut(line, 0, name.from).trim_matches(['_', ' ', '/', '.', '(', ')']).trim());
+    let before = before.as_str();
     let behind = cut(line, name.to, line.len()).trim_matches(['_', ' ', '/', '.', '(', ')', ',', ';']).trim();
     let signed = cut(line, name.from, name.to).to_owned();
     if is_executor(line) {
@@ -122,7 +172,12 @@ fn signature_at(lines: &[(usize, &Line)], at: usize, end: usize) -> Option<Found
     if before.is_empty() && behind.is_empty() {
         return Some(alone(lines, at, end, signed));
     }
-    if behind.is_empty() && opens_position(before) && !line.trim_end().ends_with([';', ',', ':']) {
+    // A small letter begins a signature only where the sentence above is over.
+    let above_over = || at.checked_sub(1).is_none_or(|above| text(above).trim_end().ends_with(['.', ';']));
+    let own_line = fold(line);
+    let labelled = ["п/п", "подпис"].iter().any(|word| own_line.starts_with(word));
+    let position = opens_position(before) || names_position(before) && (labelled || above_over());
+    if behind.is_empty() && position && !line.trim_end().ends_with([';', ',', ':']) {
         let position = Some(before.trim_end_matches([':', ',', ' ', '_']).to_owned());
         return Some(Found {
             signatory: Some(Signatory { position, name: Some(signed) }),
@@ -148,7 +203,8 @@ fn signature_at(lines: &[(usize, &Line)], at: usize, end: usize) -> Option<Found
         {
             return None;
         }
-        let position = joined((start..at).map(text).chain([before]));
+        let above = (start..at).map(text).filter(|line| !is_stamp(line));
+        let position = position_of(&joined(above.chain([before])));
         return Some(Found {
             signatory: Some(Signatory { position: Some(position), name: Some(signed) }),
             from: start,
@@ -156,10 +212,7 @@ fn signature_at(lines: &[(usize, &Line)], at: usize, end: usize) -> Option<Found
             ..Found::default()
         });
     }
-    if before.is_empty()
-        && (opens_position(behind) || POSITIONS.iter().any(|p| fold(behind).starts_with(p)))
-        && line.chars().count() < 120
-    {
+    if before.is_empty() && names_position(behind) && line.chars().count() < 120 {
         return Some(Found {
             signatory: Some(Signatory { position: Some(behind.to_owned()), name: Some(signed) }),
             from: at,
@@ -194,7 +247,7 @@ fn alone(lines: &[(usize, &Line)], at: usize, end: usize, name: String) -> Found
     let mut position = None;
     if let Some(start) = start {
         from = start;
-        position = Some(joined((start..at).map(text)).trim_end_matches([':', ',', ' ', '_']).to_owned());
+        position = Some(position_of(&joined((start..at).map(text).filter(|line| !is_stamp(line)))));
     } else if at + 1 < end && opens_position(text(at + 1)) {
         position = Some(text(at + 1).to_owned());
         return Found {

@@ -74,13 +74,13 @@ pub(crate) fn understand(
     activity.responsible = match above {
         Some(above) if is_ditto(&responsible.text()) => above.responsible.clone(),
         _ => {
-            let (parties, doubtful) = parties(&responsible, around);
+            let (parties, doubtful) = parties_of(draft, head, ColumnKind::Responsible, around);
             doubts.extend(doubtful.into_iter().map(|text| (Name::Responsible, responsible.place, text)));
             parties
         }
     };
     let participants = of(ColumnKind::Participants);
-    let (read, doubtful) = parties(&participants, around);
+    let (read, doubtful) = parties_of(draft, head, ColumnKind::Participants, around);
     activity.participants = read;
     doubts.extend(doubtful.into_iter().map(|text| (Name::Participants, participants.place, text)));
     remarks.extend(doubts.into_iter().map(|(name, place, text)| Remark {
@@ -150,7 +150,7 @@ fn set(text: &str) -> Option<String> {
 
 /// Whether a cell of a column by year says something: words, or a plus for a mark.
 fn set_or_marked(text: &str) -> bool {
-    set(text).is_some() || matches!(text.trim(), "+" | "*" | "✓" | "✔")
+    set(text).is_some() || years::is_mark(text)
 }
 
 /// «-//-», «то же»: the same as in the row above.
@@ -180,6 +180,23 @@ fn split_own_number(activity: &mut Activity) {
     let (number, rest) = (found.number.to_owned(), found.rest.to_owned());
     activity.number = Some(number);
     activity.text = rest;
+}
+
+/// The parties of all columns of one kind, each column read apart: «методист» of the authority and «директор» of the
+/// school are two.
+fn parties_of(draft: &Draft, head: &Head, kind: ColumnKind, around: &Surroundings<'_>) -> (Vec<Party>, Vec<String>) {
+    let (mut all, mut doubts): (Vec<Party>, Vec<String>) = Default::default();
+    for (column, field) in head.columns.iter().zip(&draft.fields) {
+        if column.kind != kind || field.is_empty() {
+            continue;
+        }
+        let (found, doubtful) = parties(field, around);
+        all.extend(
+            found.into_iter().filter(|party| !all.iter().any(|known| known.name == party.name)).collect::<Vec<_>>(),
+        );
+        doubts.extend(doubtful);
+    }
+    (all, doubts)
 }
 
 /// The parties of a cell and what is doubtful about them.
@@ -240,18 +257,16 @@ fn read_deadline(draft: &Draft, head: &Head, around: &Surroundings<'_>, above: O
 
 /// The phrase of one or several deadline columns, and the column that stands as a heading for the others.
 fn phrase(cells: &[(&str, &Field)]) -> (String, Option<String>) {
-    let by_year: Option<Vec<String>> = cells
+    let by_part: Option<Vec<String>> = cells
         .iter()
         .filter(|(_, field)| set_or_marked(&field.text()))
         .map(|(head, field)| {
             let words = deadline_lines(field);
-            match years::year_of(head) {
-                Some(year) => Some(years::deadline_of(&words, &year)),
-                None => years::deadline_of_month(&words, head),
-            }
+            years::deadline_of_part(&words, head)
+                .or_else(|| years::year_of(head).map(|year| years::deadline_of(&words, &year)))
         })
         .collect();
-    if let Some(phrases) = by_year.filter(|phrases| !phrases.is_empty()) {
+    if let Some(phrases) = by_part.filter(|phrases| !phrases.is_empty()) {
         return (phrases.join("; "), None);
     }
     match cells {
@@ -260,13 +275,17 @@ fn phrase(cells: &[(&str, &Field)]) -> (String, Option<String>) {
         [(first_head, first), (second_head, second), ..] => {
             let (begin, end) = (fold(first_head), fold(second_head));
             let (from, to) = (first.text(), second.text());
-            if begin.contains("начал") && (end.contains("оконч") || end.contains("заверш")) {
+            let last =
+                |head: &str, words: &[&str]| head.split_whitespace().next_back().is_some_and(|w| words.contains(&w));
+            let ends = end.contains("оконч") || end.contains("заверш") || end.contains("конец");
+            if begin.contains("начал") && ends || last(&begin, &["с", "от"]) && last(&end, &["по", "до"]) {
                 return (format!("с {from} по {to}"), None);
             }
             if begin.contains("месяц") || fold(&from).split_whitespace().count() == 1 && !reads_with_day(&from) {
                 return (deadline_lines(second), Some(from));
             }
-            (format!("{from}; {to}"), None)
+            let all: Vec<String> = cells.iter().map(|(_, field)| deadline_lines(field)).collect();
+            (all.join("; "), None)
         }
     }
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use opora_core::deadline;
 use opora_core::reading::{ColumnKind, DeadlineKind, Period};
 
+use super::years;
 use crate::mend::grid::{Grid, GridCell, GridRow};
 use crate::recognise::token::{fold, numbered, stem_at};
 
@@ -106,7 +107,10 @@ const SYNONYMS: &[(ColumnKind, &[&str])] = &[
             "работ",
             "задани",
             "поручени",
-            "что делать",
+            "что дела",
+            "что сделать",
+            "что провод",
+            "что",
             "тема",
             "вопрос",
         ],
@@ -170,7 +174,7 @@ pub(crate) fn meaning(head: &str) -> Option<ColumnKind> {
 /// Short stems stand for whole words only («отв.» is not «ответ»).
 fn position(folded: &str, stem: &str) -> Option<usize> {
     let at = stem_at(folded, stem)?;
-    if !matches!(stem, "отв" | "кто" | "мера" | "меры" | "дата" | "даты" | "тема" | "отчет" | "число")
+    if !matches!(stem, "отв" | "кто" | "мера" | "меры" | "дата" | "даты" | "тема" | "отчет" | "число" | "что")
     {
         return Some(at);
     }
@@ -197,7 +201,16 @@ pub(crate) fn head_of(grid: &Grid) -> Option<Head> {
         if grid.rows.iter().take(index).any(|above| above.own().count() > 1) {
             return None;
         }
-        let kinds: Vec<ColumnKind> = own.iter().filter_map(|cell| head_cell(&cell.text())).collect();
+        let mut kinds: Vec<ColumnKind> = own.iter().filter_map(|cell| head_cell(&cell.text())).collect();
+        let timed = own.iter().filter(|cell| {
+            let text = cell.text();
+            text.chars().count() <= 30 && head_cell(&text).is_none() && years::part_of_year(&text).is_some()
+        });
+        // «январь | февраль | март» over marks are the deadlines of a plan.
+        let timed = timed.count();
+        if timed >= 2 {
+            kinds.extend(std::iter::repeat_n(ColumnKind::Deadline, timed));
+        }
         let telling = |kind: ColumnKind| kinds.contains(&kind);
         let plan = telling(ColumnKind::Deadline) || telling(ColumnKind::Responsible) || telling(ColumnKind::Result);
         let named = kinds.iter().filter(|kind| !matches!(kind, ColumnKind::Other | ColumnKind::Number)).count();
@@ -207,6 +220,11 @@ pub(crate) fn head_of(grid: &Grid) -> Option<Head> {
         }
     }
     None
+}
+
+/// The head whose first row stands at an index, whatever its words say.
+pub(crate) fn head_at(grid: &Grid, index: usize) -> Head {
+    build(grid, index)
 }
 
 /// A cell can be a head only when it is short and does not read as a whole activity.
@@ -221,35 +239,92 @@ fn head_cell(text: &str) -> Option<ColumnKind> {
     meaning(text)
 }
 
+/// Rows that a head may take.
+const HEAD_ROWS: usize = 3;
+
 fn build(grid: &Grid, first: usize) -> Head {
-    let mut end = first + 1;
-    let Some(top) = grid.rows.get(first) else { return Head::default() };
-    let second = grid.rows.get(end).filter(|row| is_second_head(top, row));
-    if second.is_some() {
-        end += 1;
+    let Some(top) = grid.rows.get(first) else { return Head { end: first + 1, ..Head::default() } };
+    let mut rows: Vec<&GridRow> = vec![top];
+    while let Some(row) = grid.rows.get(first + rows.len()).filter(|_| rows.len() < HEAD_ROWS)
+        && rows.last().is_some_and(|above| is_second_head(above, row))
+    {
+        rows.push(row);
     }
+    let end = first + rows.len();
     let mut columns: Vec<Column> = Vec::new();
     for cell in &top.cells {
-        let (from, to) = (cell.column, cell.column + cell.span);
-        let below: Vec<_> = second
-            .into_iter()
-            .flat_map(|row| &row.cells)
-            .filter(|sub| !sub.shared && !sub.is_empty() && sub.column >= from && sub.column < to)
-            .collect();
-        if cell.span > 1 && below.len() > 1 {
-            for (order, sub) in below.iter().enumerate() {
-                let next = below.get(order + 1).map_or(to, |next| next.column);
-                columns.push(named(&format!("{} {}", cell.text(), sub.text()), sub.column, next, &sub.text()));
-            }
-        } else if let ([sub], Some(true)) = (below.as_slice(), second.map(|row| goes_on(top, row))) {
-            columns.push(named(&format!("{} {}", cell.text(), sub.text()), from, to, ""));
-        } else {
-            columns.push(named(&cell.text(), from, to, ""));
-        }
+        expand(cell, &cell.text(), "", &rows, &mut columns);
     }
     let mut head = Head { columns, first, end, guessed: false };
+    by_time(&mut head, grid);
     complete(&mut head, grid);
     head
+}
+
+/// The columns under a cell of the head; `words` are those of the cell with what stands above it.
+fn expand(cell: &GridCell, words: &str, sub: &str, rows: &[&GridRow], columns: &mut Vec<Column>) {
+    let (from, to) = (cell.column, cell.column + cell.span);
+    let Some((row, rest)) =
+        rows.split_first().and_then(|(top, rest)| Some((*top, rest))).filter(|(_, rest)| !rest.is_empty())
+    else {
+        return columns.push(named(words, from, to, sub));
+    };
+    let Some(second) = rest.first() else { return columns.push(named(words, from, to, sub)) };
+    let below: Vec<&GridCell> = second
+        .cells
+        .iter()
+        .filter(|sub| !sub.shared && !sub.is_empty() && sub.column >= from && sub.column < to)
+        .collect();
+    if cell.span > 1 && below.len() > 1 {
+        for (order, sub) in below.iter().enumerate() {
+            let next = below.get(order + 1).map_or(to, |next| next.column);
+            let whole = GridCell { column: sub.column, span: next.saturating_sub(sub.column).max(1), ..(*sub).clone() };
+            expand(&whole, &format!("{words} {}", sub.text()), &sub.text(), rest, columns);
+        }
+    } else if let [only] = below.as_slice()
+        && goes_on(row, second)
+    {
+        columns.push(named(&format!("{words} {}", only.text()), from, to, ""));
+    } else {
+        columns.push(named(words, from, to, sub));
+    }
+}
+
+/// Columns of months, quarters or half-years under which marks or days stand are deadlines: «сент. | окт. | нояб.».
+fn by_time(head: &mut Head, grid: &Grid) {
+    let timed: Vec<usize> = (0..head.columns.len())
+        .filter(|at| {
+            head.columns
+                .get(*at)
+                .is_some_and(|column| column.kind == ColumnKind::Other && years::part_of_year(&column.head).is_some())
+        })
+        .collect();
+    if timed.len() < 2 {
+        return;
+    }
+    let fits = |text: &str| {
+        !text.chars().any(char::is_alphanumeric)
+            || years::is_mark(text)
+            || reads_as_deadline(text)
+            || text.chars().all(|c| c.is_ascii_digit() || " .,–-до".contains(c))
+    };
+    let mut seen = 0;
+    for row in grid.rows.iter().skip(head.end).take(SAMPLE_ROWS) {
+        for cell in row.own().filter(|cell| cell.span == 1) {
+            let at = head.column_at(cell.column, cell.span);
+            if at.is_some_and(|at| timed.contains(&at)) {
+                if !fits(&cell.text()) {
+                    return;
+                }
+                seen += 1;
+            }
+        }
+    }
+    for at in timed.into_iter().filter(|_| seen > 0) {
+        if let Some(column) = head.columns.get_mut(at) {
+            column.kind = ColumnKind::Deadline;
+        }
+    }
 }
 
 fn named(head: &str, from: usize, to: usize, sub: &str) -> Column {

@@ -23,6 +23,8 @@ pub(crate) struct Gathered {
     pub plan: Plan,
     pub lead: Lead,
     pub place: Place,
+    /// A schedule of schools and what is done there: the school stands in the column of activities.
+    pub visits: Option<String>,
 }
 
 /// Understands a gathered plan. Indices of activities in the remarks are those of the roadmap.
@@ -31,7 +33,7 @@ pub(crate) fn finish(
     around: &Surroundings<'_>,
     fallback: Option<opora_core::reading::Period>,
 ) -> (Roadmap, Vec<Remark>) {
-    let Gathered { mut plan, lead, place } = gathered;
+    let Gathered { mut plan, lead, place, visits } = gathered;
     carry::rejoin(&mut plan);
     combined::part(&mut plan);
     stacked::part(&mut plan);
@@ -56,7 +58,14 @@ pub(crate) fn finish(
     };
     for draft in &plan.drafts {
         let above = roadmap.activities.last();
-        let (activity, found) = activity::understand(draft, &plan.head, &around, above);
+        let (mut activity, found) = activity::understand(draft, &plan.head, &around, above);
+        if let Some(subject) = &visits {
+            let schools = opora_core::party::read(&activity.text, around.declared);
+            activity.participants.splice(0..0, schools);
+            if !subject.is_empty() {
+                activity.text = format!("{subject}: {}", activity.text);
+            }
+        }
         let index = roadmap.activities.len();
         remarks.extend(found.into_iter().map(|remark| Remark { activity: Some(index), ..remark }));
         roadmap.activities.push(activity);

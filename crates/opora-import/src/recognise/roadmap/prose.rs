@@ -69,7 +69,7 @@ pub(crate) fn find(lines: Vec<Line>) -> (Vec<Line>, Vec<Gathered>) {
     }
     let place = lines.get(first).map(|line| line.place).unwrap_or_default();
     let to = lines.last().and_then(|line| line.place.to);
-    (left, vec![Gathered { plan, lead: above, place: Place { to, ..place } }])
+    (left, vec![Gathered { plan, lead: above, place: Place { to, ..place }, visits: None }])
 }
 
 fn bulleted(item: &Item) -> bool {
@@ -108,7 +108,8 @@ fn add(plan: &mut Plan, item: &Item, next: Option<&str>) {
     let found = parts(&text);
     let place = place_of(item);
     let parent = item.number.as_deref().zip(next).is_some_and(|(own, next)| next.starts_with(&format!("{own}.")));
-    let heading = item.number.is_none() && !bulleted(item);
+    let roman = item.number.as_deref().is_some_and(|number| number.chars().all(char::is_alphabetic));
+    let heading = item.number.is_none() && !bulleted(item) || roman && text.chars().count() < 160;
     if found.deadline.is_none() && found.responsible.is_none() && (parent || heading) {
         plan.reconciliation.sections += 1;
         let title = item.number.as_ref().map_or_else(|| text.clone(), |number| format!("{number}. {text}"));

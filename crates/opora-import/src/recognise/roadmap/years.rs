@@ -58,29 +58,161 @@ pub(crate) fn deadline_of(words: &str, year: &str) -> String {
     format!("{words} {of_year}")
 }
 
-/// A deadline of a column of one month: «до 20» of November is «до 20 ноября», a mark is the month itself.
-pub(crate) fn deadline_of_month(words: &str, head: &str) -> Option<String> {
+/// The part of a year that a head names: «сентябрь», «окт.», «I квартал», «Сроки (квартал) III», «2-е полугодие».
+pub(crate) fn part_of_year(head: &str) -> Option<String> {
     let all = tokens(head);
-    let mut months = all.iter().filter_map(|token| dates::month_of(token.text));
-    let (month, None) = (months.next()?, months.next()) else { return None };
+    if let Some(months) = months_of(&all) {
+        return Some(months);
+    }
+    let unit = all.iter().enumerate().rev().find_map(|(at, token)| Some((at, unit_of(token)?)));
+    let Some((at, name)) = unit else {
+        let by_month = all.iter().any(|token| fold(token.text).starts_with("месяц"));
+        let order = one_order(&all).filter(|_| by_month)?;
+        return Some(calendar::month_nominative(order).to_owned());
+    };
+    // «I полугодие II кв.»: the nearest unit and the order that stands by it.
+    let from = all.iter().take(at).rposition(|token| unit_of(token).is_some()).map_or(0, |before| before + 1);
+    let before = all.get(from..at).unwrap_or_default();
+    let orders = before.iter().filter(|token| order_of(token).is_some()).count();
+    let order = match orders {
+        0 => one_order(all.get(at + 1..).unwrap_or_default())?,
+        _ => one_order(before)?,
+    };
+    (order <= 4).then(|| format!("{order} {name}"))
+}
+
+fn unit_of(token: &Token<'_>) -> Option<&'static str> {
+    let word = fold(token.text);
+    let fits = |stem: &str| if stem == "кв" { word == "кв" } else { word.starts_with(stem) };
+    // «четвертый» is an order and no term.
+    UNITS.iter().find(|(stem, _)| fits(stem) && order_word(token.text).is_none()).map(|(_, name)| *name)
+}
+
+/// Parts of a year that columns are made of.
+const UNITS: &[(&str, &str)] = &[
+    ("квартал", "квартал"),
+    ("кв", "квартал"),
+    ("полугоди", "полугодие"),
+    ("четверт", "четверть"),
+    ("триместр", "триместр"),
+];
+
+/// One month of a head, or two with a dash between them.
+fn months_of(all: &[Token<'_>]) -> Option<String> {
+    let months: Vec<(usize, u32)> =
+        all.iter().enumerate().filter_map(|(at, token)| Some((at, month_in_short(token.text)?))).collect();
+    match months.as_slice() {
+        [(_, month)] => Some(calendar::month_nominative(*month).to_owned()),
+        [(first, from), (second, to)] if all.get(first + 1..*second)?.iter().any(|mark| is_dash(mark.text)) => {
+            let name = calendar::month_nominative;
+            Some(format!("{} – {}", name(*from), name(*to)))
+        }
+        _ => None,
+    }
+}
+
+/// A month, also shortened as heads do: «янв.», «сент».
+fn month_in_short(word: &str) -> Option<u32> {
+    const SHORT: [&[&str]; 12] = [
+        &["янв"],
+        &["фев", "февр"],
+        &["мар"],
+        &["апр"],
+        &[],
+        &["июн"],
+        &["июл"],
+        &["авг"],
+        &["сен", "сент"],
+        &["окт"],
+        &["ноя", "нояб"],
+        &["дек"],
+    ];
+    let folded = fold(word);
+    let short =
+        || SHORT.iter().position(|forms| forms.contains(&folded.as_str())).and_then(|at| u32::try_from(at + 1).ok());
+    dates::month_of(word).or_else(short)
+}
+
+/// The only order number among tokens, years aside: «I», «2», «первый»; nothing where there are several.
+fn one_order(all: &[Token<'_>]) -> Option<u32> {
+    let mut orders = all.iter().filter_map(order_of);
+    let order = orders.next()?;
+    orders.next().is_none().then_some(order)
+}
+
+fn order_of(token: &Token<'_>) -> Option<u32> {
+    match token.kind {
+        TokenKind::Number if !is_year(token) => token.text.parse().ok().filter(|order| (1..=12).contains(order)),
+        TokenKind::Word => order_word(token.text),
+        TokenKind::Number | TokenKind::Mark => None,
+    }
+}
+
+fn order_word(word: &str) -> Option<u32> {
+    const ROMAN: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    let latin: String = word
+        .chars()
+        .map(|c| {
+            if matches!(c, 'І') {
+                'I'
+            } else if c == 'Х' {
+                'X'
+            } else {
+                c
+            }
+        })
+        .collect();
+    let roman = ROMAN.iter().position(|roman| *roman == latin);
+    let ordinal = || {
+        let folded = fold(word);
+        ["перв", "втор", "трет", "четвертый"].iter().position(|stem| folded.starts_with(stem))
+    };
+    roman.or_else(ordinal).and_then(|at| u32::try_from(at + 1).ok())
+}
+
+fn is_dash(text: &str) -> bool {
+    matches!(text, "-" | "–" | "—" | "−")
+}
+
+/// A deadline of a column of one part of a year: «до 20» of November is «до 20 ноября», a mark is the part itself.
+/// The year of the head, where it names one, goes with the part.
+pub(crate) fn deadline_of_part(words: &str, head: &str) -> Option<String> {
+    let part = part_of_year(head)?;
+    let year = year_of(head);
+    let dated = |phrase: String| match &year {
+        Some(year) if year.contains('/') => format!("{phrase} {year} учебный год"),
+        Some(year) => format!("{phrase} {year} г."),
+        None => phrase,
+    };
     let words = words.trim().trim_end_matches([';', ',']);
-    let numbers = tokens(words).iter().all(|token| {
+    if is_mark(words) {
+        return Some(dated(part));
+    }
+    let all = tokens(words);
+    if all.iter().any(is_year) {
+        return Some(words.to_owned());
+    }
+    let numbers = all.iter().all(|token| {
         token.kind == TokenKind::Number && token.text.len() <= 2
             || matches!(fold(token.text).as_str(), "до" | "," | "и" | "-" | "–" | "к" | "с" | "по")
     });
-    let told = tokens(words).iter().any(|token| dates::month_of(token.text).is_some());
-    if is_mark(words) {
-        Some(calendar::month_nominative(month).to_owned())
-    } else if numbers {
-        Some(format!("{words} {}", calendar::month_genitive(month)))
-    } else {
-        told.then(|| words.to_owned())
+    let month = (1..=12).find(|month| calendar::month_nominative(*month) == part);
+    match month {
+        Some(month) if numbers => Some(dated(format!("{words} {}", calendar::month_genitive(month)))),
+        // «март» in the column of the first quarter says more than the column.
+        _ if all.iter().any(|token| dates::month_of(token.text).is_some()) => Some(dated(words.to_owned())),
+        // «15.02» is a day of its own; anything else is kept with the part that its column means.
+        _ if numbers || words.contains(|c: char| c.is_ascii_digit()) => Some(words.to_owned()),
+        _ => Some(dated(format!("{words}, {part}"))),
     }
 }
 
 /// A sign that says only "then".
-fn is_mark(words: &str) -> bool {
-    matches!(fold(words).as_str(), "x" | "х" | "+" | "v" | "да" | "*" | "✓" | "✔")
+pub(crate) fn is_mark(words: &str) -> bool {
+    matches!(
+        fold(words.trim()).as_str(),
+        "x" | "х" | "+" | "++" | "v" | "√" | "да" | "*" | "✓" | "✔" | "☑" | "☒" | "■" | "●" | "•" | "▪"
+    )
 }
 
 /// An indicator of its name, its unit and the values of the years.
@@ -155,15 +287,26 @@ mod tests {
     }
 
     #[test]
-    fn completes_deadlines_by_the_month_of_their_column() {
+    fn completes_deadlines_by_the_part_of_the_year_of_their_column() {
         for (words, head, expected) in [
             ("+", "Месяц сентябрь", Some("сентябрь")),
             ("до 20", "ноябрь", Some("до 20 ноября")),
             ("10-12", "ноябрь", Some("10-12 ноября")),
-            ("по графику", "ноябрь", None),
+            ("по графику", "ноябрь", Some("по графику, ноябрь")),
             ("+", "Отметка", None),
+            ("+", "Месяц сент.", Some("сентябрь")),
+            ("+", "Месяцы IX", Some("сентябрь")),
+            ("х", "Сроки (квартал) III", Some("3 квартал")),
+            ("+", "I кв. 2023", Some("1 квартал 2023 г.")),
+            ("+", "2-е полугодие", Some("2 полугодие")),
+            ("+", "Сроки II полугодие III кв.", Some("3 квартал")),
+            ("+", "вторая четверть", Some("2 четверть")),
+            ("+", "Сентябрь – октябрь", Some("сентябрь – октябрь")),
+            ("март", "I квартал", Some("март")),
+            ("15.02", "I квартал", Some("15.02")),
+            ("+", "I-II квартал", None),
         ] {
-            assert_eq!(deadline_of_month(words, head).as_deref(), expected, "{words} {head}");
+            assert_eq!(deadline_of_part(words, head).as_deref(), expected, "{words} {head}");
         }
     }
 

@@ -425,8 +425,8 @@ pub(crate) fn target(target: &Target) -> String {
             out.push_str(unit);
             out.push_str(&of.map(|of| format!(", {of}")).unwrap_or_default());
         }
-        (Some(unit), Some(of)) => out.push_str(&format!(" ({unit}; {of})")),
-        (Some(words), None) | (None, Some(words)) => out.push_str(&format!(" ({words})")),
+        // What is counted with its attributes holds the unit itself: «методические дни» are days.
+        (_, Some(words)) | (Some(words), None) => out.push_str(&format!(" ({words})")),
         (None, None) => {}
     }
     if let Some(per) = target.per {
