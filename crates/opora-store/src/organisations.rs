@@ -245,7 +245,8 @@ impl Store {
         }
         .insert(&tx)
         .await?;
-        let sentence = format!("Организации {} присвоен код {} ({system})", quoted(&row.name), code.code);
+        let sentence =
+            format!("Организации {} присвоен код {} ({})", quoted(&row.name), code.code, system.to_uppercase());
         journal::write(&tx, actor, moment, Note::new("organisation-code", sentence, about(&row))).await?;
         tx.commit().await?;
         Ok(())
