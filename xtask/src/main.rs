@@ -25,7 +25,7 @@ fn main() -> ExitCode {
     let command = arguments.next().unwrap_or_default();
     let rest: Vec<String> = arguments.collect();
     let outcome = match command.as_str() {
-        "setup" => packages::install(packages::EVERYTHING).and_then(|()| npm::assets()),
+        "setup" => packages::install(packages::EVERYTHING).and_then(|()| npm::assets()).and_then(|()| npm::tools()),
         "demo" => demo::run(&rest),
         "test" => test::run(),
         "bench" => bench::run(&rest),

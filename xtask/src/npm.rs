@@ -11,6 +11,24 @@ use crate::{packages, steps};
 /// Where package.json, its lock and `vendor.list` live.
 const FOLDER: &str = "crates/opora-web/assets";
 
+/// What the journeys need from npm: it stays in `node_modules` and never comes near the binary.
+const TOOLS: &str = "crates/opora/tests/tools";
+
+/// Brings the checker of accessibility for the journeys; does nothing when it is there.
+pub fn tools() -> Result<()> {
+    let folder = steps::root().join(TOOLS);
+    let lock = fs::read_to_string(folder.join("package-lock.json")).context("package-lock.json of the journeys")?;
+    let stamp = folder.join("node_modules/.stamp");
+    if fs::read_to_string(&stamp).is_ok_and(|made_from| made_from == lock) {
+        return Ok(());
+    }
+    packages::install(&[packages::NPM])?;
+    let mut npm = Command::new("npm");
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&folder);
+    steps::run_command(&mut npm)?;
+    fs::write(stamp, lock).context("the stamp of the tools")
+}
+
 /// Brings `vendor/` up to date with the lock file and the list; does nothing when it already is.
 ///
 /// `vendor.list` has a line per file: the path below `node_modules`, a blank, the path below `vendor`.

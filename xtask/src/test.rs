@@ -9,6 +9,7 @@ use crate::{acceptance, npm, packages, steps};
 pub fn run() -> Result<()> {
     packages::install(packages::EVERYTHING)?;
     npm::assets()?;
+    npm::tools()?;
     steps::run_command(steps::cargo().args(["fmt", "--all", "--check"]))?;
     steps::run_command(steps::cargo().args([
         "clippy",

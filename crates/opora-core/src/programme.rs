@@ -1,7 +1,9 @@
 //! A programme as it lives: activities that stay the same through versions, and what differs between two of them.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::obligation::{ActivityState, Tally};
 use crate::reading::{Deadline, DeadlineKind, Field, Indicator, Party, Place, Target};
 use crate::words::plain;
 
@@ -106,6 +108,19 @@ impl Content {
             Field::Result => self.result.clone().unwrap_or_default(),
             Field::Criterion => self.criterion.clone().unwrap_or_default(),
             Field::Indicators => self.indicators.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join("; "),
+        }
+    }
+
+    /// The state of the whole on a day, from the tally of all that is expected or of one holder: what has a window that
+    /// has begun is in work, though nothing is done yet.
+    pub fn state(&self, tally: &Tally, today: NaiveDate) -> ActivityState {
+        let begun = self
+            .deadline
+            .as_ref()
+            .is_some_and(|one| one.kind == DeadlineKind::Window && one.start.is_some_and(|start| start <= today));
+        match tally.state() {
+            ActivityState::Ahead if begun => ActivityState::InWork,
+            state => state,
         }
     }
 }

@@ -84,7 +84,7 @@ impl Store {
             .all(self.reader())
             .await?;
         let cells = self.cells(actor, &[programme_id], today).await?.remove(&programme_id).unwrap_or_default();
-        let row = table_row(row, &cells)?;
+        let row = table_row(row, &cells, today)?;
         let section = match versions.last() {
             Some(latest) => section(&row.content, &parse("layout", &latest.layout)?),
             None => None,

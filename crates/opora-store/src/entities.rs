@@ -134,7 +134,7 @@ table!(user = "users" {
     auto id: i64,
     login: String, login_key: String, name: String, role: String, authority_id: Option<i64>, school_id: Option<i64>,
     password: Option<String>, created_at: DateTimeUtc, disabled_at: Option<DateTimeUtc>,
-    signed_in_at: Option<DateTimeUtc>, lock: i64,
+    signed_in_at: Option<DateTimeUtc>, lock: i64, signed_in_before: Option<DateTimeUtc>,
 });
 table!(link = "links" {
     given hash: String,

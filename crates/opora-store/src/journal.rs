@@ -64,6 +64,8 @@ pub struct JournalFilter {
     pub about: About,
     /// Only by this account.
     pub actor: Option<UserId>,
+    /// Not by this account.
+    pub but: Option<UserId>,
     /// Only from this moment on.
     pub since: Option<DateTime<Utc>>,
     /// Only before this moment.
@@ -167,6 +169,9 @@ fn condition(actor: &Actor, filter: &JournalFilter) -> Condition {
     ];
     for (column, id) in wanted {
         condition = condition.add_option(id.map(|id| column.eq(id)));
+    }
+    if let Some(UserId(id)) = filter.but {
+        condition = condition.add(Condition::any().add(Column::ActorId.is_null()).add(Column::ActorId.ne(id)));
     }
     condition = condition.add_option(filter.since.map(|moment| Column::At.gte(moment)));
     condition = condition.add_option(filter.before.map(|moment| Column::At.lt(moment)));

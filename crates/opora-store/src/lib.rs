@@ -52,6 +52,7 @@ pub mod open;
 pub mod operations;
 pub mod organisations;
 mod person_version;
+mod programme_order;
 pub mod programmes;
 pub mod results;
 pub mod school_expected;

@@ -19,7 +19,7 @@ use sea_orm::{
 use crate::counting::bounded_count;
 use crate::entities::{activity, activity_version, obligation, organisation, programme, version};
 use crate::open::Store;
-use crate::scope::{Page, Rows};
+use crate::scope::{Page, Rows, Total};
 use crate::tallies::{Cell, sum};
 use crate::trouble::{Answer, not_found, parse};
 
@@ -88,6 +88,14 @@ pub enum ProgrammeSort {
     Activities,
     /// Those with most activities first.
     ActivitiesBack,
+    /// By what is late, the least first.
+    Late,
+    /// Those with most that is late first.
+    LateBack,
+    /// By the next due day, the nearest first; those without one last.
+    NextDue,
+    /// The farthest next due day first; those without one last.
+    NextDueBack,
 }
 
 /// One programme as the table of its order.
@@ -223,9 +231,27 @@ impl Store {
                 .order_by_desc(Column::PeriodEnd),
             ProgrammeSort::Activities => query.order_by_asc(Column::Activities),
             ProgrammeSort::ActivitiesBack => query.order_by_desc(Column::Activities),
+            ProgrammeSort::Late | ProgrammeSort::LateBack | ProgrammeSort::NextDue | ProgrammeSort::NextDueBack => {
+                let ids = self.by_tally(actor, query, sort, page, today).await?;
+                let mut rows =
+                    programme::Entity::find().filter(Column::Id.is_in(ids.clone())).all(self.reader()).await?;
+                rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+                return self.programme_rows(actor, rows, total, page, today).await;
+            }
         };
         let query = query.order_by_desc(Column::Id);
         let rows = page.cut(query).all(self.reader()).await?;
+        self.programme_rows(actor, rows, total, page, today).await
+    }
+
+    async fn programme_rows(
+        &self,
+        actor: &Actor,
+        rows: Vec<programme::Model>,
+        total: Total,
+        page: Page,
+        today: NaiveDate,
+    ) -> Answer<Rows<ProgrammeRow>> {
         let ids: Vec<ProgrammeId> = rows.iter().map(|row| ProgrammeId(row.id)).collect();
         let cells = self.cells(actor, &ids, today).await?;
         let names = names(self.reader(), rows.iter().map(|row| row.authority_id)).await?;
@@ -275,7 +301,7 @@ impl Store {
             .unwrap_or_default();
         let held = |id: &OrganisationId| cells.iter().any(|cell| cell.organisation == Some(*id));
         let organisations = organisations.into_iter().filter(|(id, _)| held(id)).collect();
-        let mut rows = activities.into_iter().map(|row| table_row(row, &cells)).collect::<Answer<Vec<_>>>()?;
+        let mut rows = activities.into_iter().map(|row| table_row(row, &cells, today)).collect::<Answer<Vec<_>>>()?;
         rows.sort_by_key(|row| row.removed_in.is_some());
         Ok(ProgrammeTable {
             programme,
@@ -495,15 +521,16 @@ pub(crate) fn read_version(row: version::Model) -> Version {
     }
 }
 
-pub(crate) fn table_row(row: activity::Model, cells: &Arc<Vec<Cell>>) -> Answer<ActivityRow> {
+pub(crate) fn table_row(row: activity::Model, cells: &Arc<Vec<Cell>>, today: NaiveDate) -> Answer<ActivityRow> {
     let id = ActivityId(row.id);
     let cells: Vec<Cell> = cells.iter().filter(|cell| cell.activity == id).copied().collect();
     let tally = sum(cells.iter().map(|cell| &cell.tally));
+    let content: Content = parse("activity", &row.content)?;
     Ok(ActivityRow {
         id,
-        content: parse("activity", &row.content)?,
         removed_in: row.removed_in.map(VersionId),
-        state: tally.state(),
+        state: content.state(&tally, today),
+        content,
         tally,
         cells,
         lock: row.lock,

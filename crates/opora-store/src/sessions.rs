@@ -71,6 +71,7 @@ impl Store {
         let tx = self.turn().await?;
         // The account may have been taken out of use meanwhile, and its password changed.
         let done = user::Entity::update_many()
+            .col_expr(user::Column::SignedInBefore, Expr::col(user::Column::SignedInAt))
             .col_expr(user::Column::SignedInAt, Expr::value(Some(moment.now)))
             .filter(user::Column::Id.eq(row.id))
             .filter(user::Column::DisabledAt.is_null())
@@ -85,6 +86,13 @@ impl Store {
         }
         tx.commit().await?;
         actor_of(row)
+    }
+
+    /// When the actor signed in before the last time; nothing at their first visit.
+    pub async fn previous_sign_in(&self, actor: &Actor) -> Answer<Option<DateTime<Utc>>> {
+        let Some(UserId(id)) = actor.user else { return Ok(None) };
+        let row = user::Entity::find_by_id(id).one(self.reader()).await?;
+        Ok(row.and_then(|row| row.signed_in_before))
     }
 
     /// A session that has not ended.

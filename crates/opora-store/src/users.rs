@@ -416,6 +416,7 @@ async fn insert_user(
         created_at: Set(moment.now),
         disabled_at: Set(None),
         signed_in_at: Set(None),
+        signed_in_before: Set(None),
         lock: Set(1),
     };
     Ok(UserId(row.insert(tx).await?.id))

@@ -10,6 +10,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use opora_core::access::{Action, Actor};
 use opora_core::ids::{ActivityId, CompletionId, ObligationId, OrganisationId, ProgrammeId};
 use opora_core::obligation::{Dates, Fact, State};
+use opora_core::programme::ActivityKind;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 pub use self::list::{Holders, ObligationFilter, ObligationSort};
@@ -35,6 +36,8 @@ pub struct Obligation {
     pub programme_title: String,
     /// The activity.
     pub activity: ActivityId,
+    /// Whether it is a row of the plan or a clause of the order.
+    pub activity_kind: ActivityKind,
     /// Number of the activity.
     pub activity_number: Option<String>,
     /// Words of the activity.

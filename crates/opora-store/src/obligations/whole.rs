@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 use opora_core::ids::{ActivityId, CompletionId, ObligationId, OrganisationId, ProgrammeId};
 use opora_core::obligation::{Dates, Fact, Status, state};
+use opora_core::programme::ActivityKind;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::{Completion, Obligation};
@@ -19,9 +20,10 @@ pub(super) async fn fill(
     today: NaiveDate,
 ) -> Answer<Vec<Obligation>> {
     let ids = |column: fn(&obligation::Model) -> i64| rows.iter().map(column).collect::<BTreeSet<i64>>();
-    let activities: Vec<(i64, Option<String>, String)> = activity::Entity::find()
+    let activities: Vec<(i64, String, Option<String>, String)> = activity::Entity::find()
         .select_only()
         .column(activity::Column::Id)
+        .column(activity::Column::Kind)
         .column(activity::Column::Number)
         .column(activity::Column::Text)
         .filter(activity::Column::Id.is_in(ids(|row| row.activity_id)))
@@ -43,8 +45,8 @@ pub(super) async fn fill(
         .filter(completion::Column::WithdrawnAt.is_null())
         .all(db)
         .await?;
-    let activities: HashMap<i64, (Option<String>, String)> =
-        activities.into_iter().map(|(id, number, text)| (id, (number, text))).collect();
+    let activities: HashMap<i64, (String, Option<String>, String)> =
+        activities.into_iter().map(|(id, kind, number, text)| (id, (kind, number, text))).collect();
     let titles: HashMap<i64, String> = titles.into_iter().collect();
     let mut completions: HashMap<i64, completion::Model> =
         completions.into_iter().map(|row| (row.obligation_id, row)).collect();
@@ -52,13 +54,14 @@ pub(super) async fn fill(
         .map(|row| {
             let dates = Dates { start: row.start, due: row.due, late_from: row.late_from, closes_on: row.closes_on };
             let fact = fact(&row)?;
-            let (activity_number, activity_text) = activities.get(&row.activity_id).cloned().unwrap_or_default();
+            let (kind, activity_number, activity_text) = activities.get(&row.activity_id).cloned().unwrap_or_default();
             Ok(Obligation {
                 id: ObligationId(row.id),
                 authority: OrganisationId(row.authority_id),
                 programme: ProgrammeId(row.programme_id),
                 programme_title: titles.get(&row.programme_id).cloned().unwrap_or_default(),
                 activity: ActivityId(row.activity_id),
+                activity_kind: kind_of(&kind)?,
                 activity_number,
                 activity_text,
                 organisation: row.organisation_id.map(OrganisationId),
@@ -73,6 +76,15 @@ pub(super) async fn fill(
             })
         })
         .collect()
+}
+
+/// Where an activity stands; rows of a plan are the rule.
+fn kind_of(code: &str) -> Answer<ActivityKind> {
+    match code {
+        "clause" => Ok(ActivityKind::Clause),
+        "row" | "" => Ok(ActivityKind::Row),
+        other => known("kind of activity", other, None),
+    }
 }
 
 fn fact(row: &obligation::Model) -> Answer<Fact> {

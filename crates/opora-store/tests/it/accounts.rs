@@ -119,3 +119,19 @@ fn sessions_and_feeds_end() {
         assert!(store.feed_actor(&secret).await.is_err());
     });
 }
+
+#[test]
+fn the_sign_in_before_the_last_is_remembered() {
+    on_each(|store| async move {
+        let first = at("2021-03-01");
+        let secret = store.first_start(first.now).await.unwrap().unwrap();
+        store.first_administrator(&secret, "admin", "Рябинина А. А.", "тихая река", first, first.now).await.unwrap();
+        let actor = store.sign_in("admin", "тихая река", "127.0.0.1", first).await.unwrap();
+        assert_eq!(store.previous_sign_in(&actor).await.unwrap(), None);
+        let second = at("2021-03-04");
+        store.sign_in("admin", "тихая река", "127.0.0.1", second).await.unwrap();
+        assert_eq!(store.previous_sign_in(&actor).await.unwrap(), Some(first.now));
+        assert!(store.sign_in("admin", "не тот пароль", "127.0.0.1", at("2021-03-05")).await.is_err());
+        assert_eq!(store.previous_sign_in(&actor).await.unwrap(), Some(first.now));
+    });
+}

@@ -12,6 +12,7 @@ use opora_store::obligations::{
     Obligation, ObligationFilter, ObligationSort, Part, Postponement, Section, Size, Sizes,
 };
 use opora_store::organisations::{DatedName, OrganisationDraft};
+use opora_store::programmes::ProgrammeSort;
 use opora_store::{Page, Store, Trouble};
 
 use crate::adoption::{adopt, put};
@@ -302,6 +303,31 @@ async fn questions(
     store.search(actor, "провести", size).await.unwrap();
     note("search");
     out
+}
+
+#[test]
+fn programmes_follow_what_is_late_and_what_is_next() {
+    on_each(|store| async move {
+        let (own, actor, _) = programme(&store).await;
+        let second = put(&store, &actor, own, "second.txt", order("40-ОД", "2021-02-15", &FIRST[..1])).await;
+        adopt(&store, &actor, second, "2021-02-20").await;
+        let list = async |sort, number, size| {
+            let page = Page { number, size };
+            let found = store.programmes(&actor, &Default::default(), sort, page, day("2021-03-05")).await.unwrap();
+            assert_eq!(found.total.rows, 2);
+            found.rows
+        };
+        let late = list(ProgrammeSort::LateBack, 1, 50).await;
+        assert!(late[0].tally.overdue >= late[1].tally.overdue, "{late:?}");
+        let calm = list(ProgrammeSort::Late, 1, 50).await;
+        assert!(calm[0].tally.overdue <= calm[1].tally.overdue, "{calm:?}");
+        let next = list(ProgrammeSort::NextDue, 1, 50).await;
+        let days: Vec<_> = next.iter().filter_map(|row| row.tally.next_due).collect();
+        assert!(days.is_sorted(), "{days:?}");
+        let second_page = list(ProgrammeSort::LateBack, 2, 1).await;
+        assert_eq!(second_page.len(), 1);
+        assert_eq!(second_page[0].programme.id, late[1].programme.id);
+    });
 }
 
 #[test]

@@ -2,15 +2,22 @@
 (() => {
   "use strict";
 
-  // A button with data-print opens the print dialogue; without scripts it stays hidden.
-  for (const button of document.querySelectorAll("[data-print]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => window.print());
-  }
+  // A button with data-print opens the print dialogue; without scripts it stays hidden. A box that really scrolls takes
+  // the focus, so that arrow keys reach what is beyond its edge.
+  const ready = () => {
+    for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+    for (const box of document.querySelectorAll(".scroll, .grid-box, .chart, .paper, .box")) {
+      const scrolls = box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX !== "visible";
+      if (scrolls && !box.hasAttribute("tabindex")) box.tabIndex = 0;
+    }
+  };
+  ready();
+  document.addEventListener("htmx:afterSettle", ready);
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
 
-  // A chosen filter applies at once; the «Показать» button remains for the keyboard.
+  // A chosen filter applies at once; the «Показать» button remains for the keyboard. Forms that htmx sends do it alone.
   document.addEventListener("change", (event) => {
-    const form = event.target.closest("form[data-live]");
+    const form = event.target.closest("form[data-live]:not([hx-get])");
     if (form && event.target.matches("select, input[type=checkbox], input[type=radio], input[type=date]")) form.requestSubmit();
   });
 
@@ -18,14 +25,17 @@
   const tab = document.querySelector(".tabs [aria-current]");
   if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - 24;
 
-  // The narrow menu closes by Escape and by a press elsewhere.
+  // Whatever is unfolded closes by Escape, and the focus goes back to what unfolded it.
   const menu = document.querySelector(".menu-m");
-  if (menu) {
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && menu.open) { menu.open = false; menu.querySelector("summary").focus(); }
-    });
-    document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
-  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    const open = document.activeElement?.closest("details[open]") || (menu?.open ? menu : null);
+    if (!open || document.activeElement?.closest(".find")) return;
+    open.open = false;
+    open.querySelector("summary")?.focus();
+  });
+  // The narrow menu closes by a press elsewhere too.
+  if (menu) document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
 
   // Suggestions under the search field: arrows walk, Escape and a press elsewhere close.
   const find = document.querySelector(".find");
@@ -52,9 +62,23 @@
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
 
-  // htmx requests carry the token of the page.
+  // htmx requests carry the token of the page; what is not chosen stays out of the address.
   document.addEventListener("htmx:configRequest", (event) => {
     const token = document.querySelector("input[name=csrf]");
     if (token) event.detail.headers["x-csrf"] = token.value;
+    if (!event.target.matches("form.filt")) return;
+    for (const [name, value] of Object.entries(event.detail.parameters)) if (value === "") delete event.detail.parameters[name];
+  });
+
+  // A filtered list that did not come (signed out, a failure) is asked for as a page, which says what happened.
+  const whole = (event) => {
+    if (event.target.matches?.("form.filt")) window.location.assign(event.detail.pathInfo.finalRequestPath);
+  };
+  document.addEventListener("htmx:responseError", whole);
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, requestConfig } = event.detail;
+    if (!requestConfig?.elt?.matches?.("form.filt") || xhr.responseText.includes('id="rows"')) return;
+    event.detail.shouldSwap = false;
+    window.location.assign(event.detail.pathInfo.finalRequestPath);
   });
 })();

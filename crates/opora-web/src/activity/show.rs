@@ -4,8 +4,9 @@ use askama::Template;
 use axum::response::{IntoResponse, Redirect};
 use opora_core::access::Action;
 use opora_core::ids::ActivityId;
-use opora_core::programme::field_title;
+use opora_core::programme::{Content, field_title};
 use opora_core::reading::Level;
+use opora_core::words::plain;
 use opora_store::Page as StorePage;
 use opora_store::activities::{ActivityPage as Found, ActivityVersion};
 use opora_store::obligations::Obligation;
@@ -16,7 +17,7 @@ use crate::app::Clock;
 use crate::assets::Icon;
 use crate::deadline_words::{Days, Said, days, said};
 use crate::documents::{address as documents, address_of_row, place_words, target_words};
-use crate::layout::dates::{NBSP, full, near};
+use crate::layout::dates::{NBSP, bound, full, near};
 use crate::layout::{Frame, Key, Mark, Menu, Page, Paging, html, since};
 use crate::trouble::{Answer, Trouble};
 
@@ -32,6 +33,8 @@ pub(super) struct ActivityPage {
     section: String,
     phrase: String,
     deadline: Option<Said>,
+    /// Whether the order puts the deadline in other words than the page.
+    says_more: bool,
     set: Option<SetView>,
     editor: Option<Editor>,
     days: Days,
@@ -126,7 +129,7 @@ pub(super) async fn page(frame: &Frame, found: Found, editor: Option<Editor>) ->
         .page(Menu::Programmes, title)
         .await
         .crumb("Программы", "/programmes")
-        .crumb(found.programme.title.clone(), format!("/programmes/{}", found.programme.id));
+        .crumb(bound(&found.programme.title), format!("/programmes/{}", found.programme.id));
     let deadline = content.deadline.as_ref();
     ActivityPage {
         address: address(found.row.id),
@@ -142,6 +145,7 @@ pub(super) async fn page(frame: &Frame, found: Found, editor: Option<Editor>) ->
             on: full(own.on),
         }),
         editor,
+        says_more: says_more(content),
         deadline: deadline.map(said),
         days: deadline.map(|deadline| days(deadline, today)).unwrap_or_default(),
         level: deadline.map(|deadline| deadline.status).unwrap_or_default(),
@@ -161,6 +165,12 @@ pub(super) async fn page(frame: &Frame, found: Found, editor: Option<Editor>) ->
         history,
         page,
     }
+}
+
+/// Blanks and case are no other words.
+fn says_more(content: &Content) -> bool {
+    let order = content.order_deadline().map(|order| plain(&order.phrase)).unwrap_or_default();
+    content.deadline.as_ref().is_none_or(|deadline| plain(&said(deadline).main) != order)
 }
 
 fn facts(programme: &opora_store::programmes::Programme) -> String {
@@ -187,7 +197,7 @@ fn obligation(one: &Obligation, back: &str, may_complete: bool, today: chrono::N
     let back: String = serde_urlencoded::to_string([("back", back)]).unwrap_or_default();
     ObligationView {
         url: format!("{}?{back}", crate::obligation::address(one.id)),
-        holder: one.organisation_name.clone().unwrap_or_else(|| one.party.clone()),
+        holder: bound(one.organisation_name.as_ref().unwrap_or(&one.party)),
         start: one
             .dates
             .start

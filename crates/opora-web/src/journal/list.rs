@@ -112,6 +112,7 @@ pub(super) fn filter(clock: &Clock, query: &Query, days: Days) -> JournalFilter 
             authority: None,
         },
         actor: query.parsed::<UserId>("who"),
+        but: None,
         since: days.from.map(|day| clock.beginning(day)),
         before: after.map(|day| clock.beginning(day)),
         words: query.get("text").unwrap_or_default().chars().take(200).collect(),

@@ -90,7 +90,7 @@ pub fn number(value: u64) -> String {
 }
 
 /// Text with no-break blanks where Russian typography wants them: after №, п., г., ст., short prepositions, before %
-/// and dashes, between initials. The words of a document are never passed through it, only our own.
+/// № and dashes, between initials. For showing only: the words of a document are kept and exported as they came.
 pub fn bound(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut word = String::new();
@@ -102,7 +102,7 @@ pub fn bound(text: &str) -> String {
             continue;
         }
         let next = chars.peek().copied();
-        let keeps = is_bound_forward(&word) || matches!(next, Some('—' | '–' | '%'));
+        let keeps = is_bound_forward(&word) || matches!(next, Some('—' | '–' | '%' | '№'));
         out.push(if keeps { NBSP } else { ' ' });
         word.clear();
     }
@@ -148,5 +148,6 @@ mod tests {
     fn blanks_that_do_not_break() {
         assert_eq!(bound("Отчёт по СОШ № 2 — 67 %"), "Отчёт по\u{a0}СОШ\u{a0}№\u{a0}2\u{a0}— 67\u{a0}%");
         assert_eq!(bound("Соколова И. П."), "Соколова И.\u{a0}П.");
+        assert_eq!(bound("Лицей № 5"), "Лицей\u{a0}№\u{a0}5");
     }
 }

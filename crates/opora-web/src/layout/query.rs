@@ -145,6 +145,17 @@ impl Sort {
             _ => Self { url: query.with("sort", name), aria: "none" },
         }
     }
+
+    /// The same for a column where the greatest number is what one looks for: it comes first at the first press.
+    pub fn worst_first(query: &Query, name: &str) -> Self {
+        let sort = Self::of(query, name);
+        let aria = match sort.aria {
+            "ascending" => "descending",
+            "descending" => "ascending",
+            none => none,
+        };
+        Self { aria, ..sort }
+    }
 }
 
 #[cfg(test)]

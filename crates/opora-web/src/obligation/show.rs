@@ -25,7 +25,6 @@ pub(super) struct ObligationPage {
     page: Page,
     address: String,
     activity_url: String,
-    activity: String,
     holder: String,
     party: String,
     mark: Mark,
@@ -100,17 +99,17 @@ pub(super) async fn page(
     }
     let holder = one.organisation_name.clone().unwrap_or_else(|| one.party.clone());
     let number = one.activity_number.as_deref().map(|number| format!("{number}. ")).unwrap_or_default();
+    let activity = bound(&format!("{number}{}", one.activity_text.trim_end_matches(['.', ';'])));
     let status = one.fact.status();
     let page = frame
-        .page(Menu::Programmes, bound(&holder))
+        .page(Menu::Programmes, activity.clone())
         .await
         .crumb("Программы", "/programmes")
-        .crumb(one.programme_title.clone(), format!("/programmes/{}", one.programme))
+        .crumb(bound(&one.programme_title), format!("/programmes/{}", one.programme))
         .crumb("Мероприятие", format!("/activities/{}", one.activity));
     Ok(ObligationPage {
         address: address(id),
         activity_url: format!("/activities/{}", one.activity),
-        activity: format!("{number}{}", one.activity_text),
         party: if one.organisation_name.is_some() { one.party.clone() } else { String::new() },
         mark: Mark::of(&one.state),
         since: since(&one.state, today),
@@ -124,7 +123,7 @@ pub(super) async fn page(
         reason: reason(&one),
         back: if back == "/" { String::new() } else { back.to_owned() },
         status,
-        holder,
+        holder: bound(&holder),
         history,
         typed,
         error,

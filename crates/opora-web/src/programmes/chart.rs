@@ -77,7 +77,7 @@ pub(super) async fn show(frame: Frame, Key(id): Key<ProgrammeId>) -> Answer {
         let former = baseline.iter().find(|(id, _)| *id == item.id).map(|(_, content)| content);
         Row {
             number: item.number().to_owned(),
-            title: item.content.text.clone(),
+            title: dates::bound(&item.content.text),
             phrase: item.phrase().to_owned(),
             url: item.url(),
             mark: item.mark(),
@@ -207,7 +207,7 @@ fn twin_row(item: &Item, turns: &[Turn], former: Option<&Content>) -> TwinRow {
     };
     TwinRow {
         number: item.number().to_owned(),
-        title: item.content.text.clone(),
+        title: dates::bound(&item.content.text),
         url: item.url(),
         kind: kind_words(deadline.map(|deadline| deadline.kind), turns.len()),
         start: full(start),

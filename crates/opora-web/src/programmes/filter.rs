@@ -44,7 +44,7 @@ impl<'a> Filter<'a> {
     /// Whether an activity is among the chosen ones.
     pub(crate) fn takes(&self, item: &Item) -> bool {
         let content = &item.content;
-        let state = self.state.is_none_or(|states| states.contains(&item.tally.state()));
+        let state = self.state.is_none_or(|states| states.contains(&item.state));
         let section = self.section.as_ref().is_none_or(|wanted| *wanted == section_code(item));
         let responsible = self
             .responsible

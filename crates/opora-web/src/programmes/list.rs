@@ -23,6 +23,8 @@ struct ListPage {
     by_title: Sort,
     by_period: Sort,
     by_activities: Sort,
+    by_late: Sort,
+    by_next: Sort,
     rows: Vec<Row>,
     paging: Paging,
 }
@@ -57,6 +59,10 @@ pub(super) async fn show(frame: Frame) -> Answer {
         "-period" => ProgrammeSort::BeginsBack,
         "activities" => ProgrammeSort::Activities,
         "-activities" => ProgrammeSort::ActivitiesBack,
+        "late" => ProgrammeSort::LateBack,
+        "-late" => ProgrammeSort::Late,
+        "next" => ProgrammeSort::NextDue,
+        "-next" => ProgrammeSort::NextDueBack,
         _ => ProgrammeSort::Newest,
     };
     let asked = opora_store::Page { number: query.page(), size: PAGE_ROWS };
@@ -81,6 +87,8 @@ pub(super) async fn show(frame: Frame) -> Answer {
         by_title: Sort::of(query, "title"),
         by_period: Sort::of(query, "period"),
         by_activities: Sort::of(query, "activities"),
+        by_late: Sort::worst_first(query, "late"),
+        by_next: Sort::of(query, "next"),
         paging: Paging::new(query.page(), found.total.rows, query),
         rows: found.rows.into_iter().map(row).collect(),
         query: query.clone(),
@@ -100,7 +108,7 @@ fn row(row: ProgrammeRow) -> Row {
     Row {
         url: url(programme.id),
         act: act_words(programme.act_number.as_deref(), programme.act_date).unwrap_or_default(),
-        title: programme.title,
+        title: dates::bound(&programme.title),
         authority: authority_name,
         period: programme.period.map_or_else(|| "—".to_owned(), |period| dates::period(period.start, period.end)),
         activities: dates::number(programme.activities),

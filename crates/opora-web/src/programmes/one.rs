@@ -30,7 +30,7 @@ impl One {
         let items = rows
             .into_iter()
             .filter(|row| row.removed_in.is_none())
-            .map(|row| Item { id: row.id, content: row.content, tally: row.tally, cells: row.cells })
+            .map(|row| Item { id: row.id, content: row.content, tally: row.tally, state: row.state, cells: row.cells })
             .collect();
         let layout = std::mem::take(&mut table.layout);
         Ok(Self { table, layout, items })
@@ -43,7 +43,7 @@ impl One {
 
     /// The frame of a page of this programme.
     pub(crate) async fn page(&self, frame: &Frame) -> Page {
-        frame.page(Menu::Programmes, self.table.programme.title.clone()).await.crumb("Программы", "/programmes")
+        frame.page(Menu::Programmes, dates::bound(&self.table.programme.title)).await.crumb("Программы", "/programmes")
     }
 
     /// What stands above the content of each of its pages.
@@ -66,7 +66,7 @@ impl One {
     /// The documents themselves are open to those who handle them.
     fn facts(&self, opens_documents: bool) -> Vec<Fact> {
         let programme = &self.table.programme;
-        let mut facts = vec![Fact { words: self.table.authority_name.clone(), url: None }];
+        let mut facts = vec![Fact { words: dates::bound(&self.table.authority_name), url: None }];
         let current = self.table.version.as_ref();
         let document = current.and_then(|version| version.document).filter(|_| opens_documents);
         let document = document.map(|id| format!("/documents/{id}"));
@@ -102,7 +102,7 @@ impl One {
     }
 
     fn sums(&self, url: &str) -> Vec<Sum> {
-        let count = |state| self.items.iter().filter(|item| item.tally.state() == state).count() as u64;
+        let count = |state| self.items.iter().filter(|item| item.state == state).count() as u64;
         let sections: std::collections::BTreeSet<_> =
             self.items.iter().map(|item| (item.content.roadmap, item.content.section)).collect();
         let all = self.items.len() as u64;

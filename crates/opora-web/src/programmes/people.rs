@@ -90,8 +90,8 @@ fn person(table: &Query, name: &str, kind: PartyKind, items: &[Item]) -> Person 
             .iter()
             .map(|item| PersonRow {
                 number: item.number().to_owned(),
-                title: item.content.text.clone(),
-                phrase: item.phrase().to_owned(),
+                title: dates::bound(&item.content.text),
+                phrase: dates::bound(item.phrase()),
                 url: item.url(),
                 mark: item.mark(),
             })

@@ -15,8 +15,10 @@ pub(crate) struct Item {
     pub id: ActivityId,
     /// What the present version says.
     pub content: Content,
-    /// How it stands.
+    /// How many are done, late, near.
     pub tally: Tally,
+    /// How it stands as a whole.
+    pub state: ActivityState,
     /// How it stands with each who owes it.
     pub cells: Vec<opora_store::tallies::Cell>,
 }
@@ -39,14 +41,14 @@ impl Item {
 
     /// The state as icon, word and colour.
     pub(crate) fn mark(&self) -> Mark {
-        Mark::of_activity(self.tally.state())
+        Mark::of_activity(self.state)
     }
 
     /// The word with the count where it says more: «В работе: 2 из 4».
     pub(crate) fn word(&self) -> String {
         let word = self.mark().word;
-        match self.tally.state() {
-            ActivityState::InWork | ActivityState::DueSoon if self.tally.expected > 1 => {
+        match self.state {
+            ActivityState::InWork | ActivityState::DueSoon if self.tally.expected > 1 && self.tally.done > 0 => {
                 format!("{word}: {}", of(self.tally.done, self.tally.expected))
             }
             _ => word.to_owned(),
@@ -57,7 +59,7 @@ impl Item {
     pub(crate) fn fact(&self) -> String {
         let tally = &self.tally;
         let next = tally.next_due.map(|day| format!("следующий срок {}", dates::full(day)));
-        match tally.state() {
+        match self.state {
             ActivityState::Nothing | ActivityState::Undated => String::new(),
             ActivityState::Done if tally.expected > 1 => of(tally.done, tally.expected),
             ActivityState::Done => String::new(),
@@ -105,6 +107,10 @@ pub(crate) struct Cell {
     pub before: String,
     /// What reading them gave, where the words alone do not say it.
     pub note: String,
+    /// The words of the head above, for narrow screens that show no heads.
+    pub head: String,
+    /// The end of the CSS class of the column.
+    pub class: &'static str,
 }
 
 /// The columns of a plan; a plan without heads gets the usual ones.
@@ -151,7 +157,14 @@ pub(crate) fn cells(columns: &[Column], item: &Item, before: Option<&Content>) -
         let words = words(column, &item.content);
         let before = before.map(|content| self::words(column, content)).filter(|before| *before != words);
         let note = if column.kind == ColumnKind::Deadline { deadline_note(&item.content) } else { String::new() };
-        Cell { words, is_link: column.kind == ColumnKind::Activity, before: before.unwrap_or_default(), note }
+        Cell {
+            words,
+            is_link: column.kind == ColumnKind::Activity,
+            before: before.unwrap_or_default(),
+            note,
+            head: column.head.clone(),
+            class: column.class,
+        }
     };
     columns.iter().map(cell).collect()
 }
@@ -269,7 +282,7 @@ fn section_title(layout: &Layout, plan: Option<usize>, section: Option<usize>) -
 
 /// «снято 2 из 5, просрочено 1».
 pub(crate) fn section_sums(items: &[&Item]) -> String {
-    let state = |wanted| items.iter().filter(|item| item.tally.state() == wanted).count() as u64;
+    let state = |wanted| items.iter().filter(|item| item.state == wanted).count() as u64;
     let mut words = format!("выполнено {}", of(state(ActivityState::Done), items.len() as u64));
     match state(ActivityState::Overdue) {
         0 => {}
@@ -285,7 +298,7 @@ mod tests {
     use super::*;
 
     fn item(content: Content, tally: Tally) -> Item {
-        Item { id: ActivityId(1), content, tally, cells: Vec::new() }
+        Item { id: ActivityId(1), content, state: tally.state(), tally, cells: Vec::new() }
     }
 
     #[test]

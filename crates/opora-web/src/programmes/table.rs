@@ -1,6 +1,7 @@
 //! Таблица: the programme as the order prints it, with the state of each row and of each school.
 
 use askama::Template;
+use chrono::NaiveDate;
 use opora_core::ids::{OrganisationId, ProgrammeId};
 use opora_core::obligation::{ActivityState, Tally};
 use opora_core::programme::Content;
@@ -15,7 +16,7 @@ use crate::layout::dates;
 use crate::layout::{Choice, Frame, Key, Mark, Page, Query, html};
 use crate::trouble::{Answer, Trouble};
 
-/// More schools than this do not fit beside the table; the row says «6 из 15» and leads to the activity.
+/// More schools than this do not fit beside the table: they get rows of their own below it.
 const SCHOOLS_LIMIT: usize = 12;
 
 #[derive(Template)]
@@ -32,8 +33,29 @@ struct TablePage {
     shown: String,
     day: String,
     plans: Vec<Plan>,
+    /// The schools whose cells stand beside the rows.
     cell_heads: Vec<CellHead>,
+    /// The schools below the table, when they are too many to stand beside it.
+    matrix: Option<Matrix>,
     legend: [Mark; 6],
+}
+
+/// Schools as rows, activities as columns.
+struct Matrix {
+    heads: Vec<ActivityHead>,
+    rows: Vec<MatrixRow>,
+}
+
+struct ActivityHead {
+    short: String,
+    words: String,
+    url: String,
+}
+
+struct MatrixRow {
+    head: CellHead,
+    overdue: u64,
+    cells: Vec<Option<AtSchool>>,
 }
 
 /// A plan with its own columns.
@@ -61,6 +83,7 @@ struct Row {
 }
 
 struct AtSchool {
+    short: String,
     url: String,
     mark: Mark,
     title: String,
@@ -70,7 +93,9 @@ struct CellHead {
     id: OrganisationId,
     short: String,
     name: String,
+    /// Shows this school alone; once it is alone, shows all again.
     url: String,
+    chosen: bool,
 }
 
 pub(super) async fn show(frame: Frame, Key(id): Key<ProgrammeId>) -> Answer {
@@ -79,6 +104,9 @@ pub(super) async fn show(frame: Frame, Key(id): Key<ProgrammeId>) -> Answer {
     let cell_heads = cell_heads(&frame, &one).await?;
     let filter = Filter::of(&frame.query);
     let taken: Vec<&Item> = one.items.iter().filter(|item| filter.takes(item)).collect();
+    let today = frame.app.today();
+    let (cell_heads, below) =
+        if cell_heads.len() <= SCHOOLS_LIMIT { (cell_heads, Vec::new()) } else { (Vec::new(), cell_heads) };
     let page = TablePage {
         head: one.head(&frame, Tab::Table),
         has_activities: !one.items.is_empty(),
@@ -87,9 +115,10 @@ pub(super) async fn show(frame: Frame, Key(id): Key<ProgrammeId>) -> Answer {
         responsible: filter::responsible(&one, &frame.query),
         schools: filter::holders(&one, &frame.query),
         shown: of(taken.len() as u64, one.items.len() as u64),
-        day: dates::full(frame.app.today()),
-        plans: plans(&one, &taken, &before, &cell_heads),
+        day: dates::full(today),
+        plans: plans(&one, &taken, &before, &cell_heads, today),
         cell_heads,
+        matrix: (!below.is_empty()).then(|| matrix(&taken, below, today)),
         legend: [
             ActivityState::Done,
             ActivityState::InWork,
@@ -98,7 +127,7 @@ pub(super) async fn show(frame: Frame, Key(id): Key<ProgrammeId>) -> Answer {
             ActivityState::Overdue,
             ActivityState::Undated,
         ]
-        .map(Mark::of_activity),
+        .map(cell_mark),
         query: frame.query.clone(),
         page: one.page(&frame).await,
     };
@@ -113,7 +142,7 @@ async fn former_contents(frame: &Frame, one: &One) -> Result<Vec<(opora_core::id
     Ok(contents)
 }
 
-/// The schools that owe something, when they fit beside the table.
+/// The schools that owe something, by number.
 async fn cell_heads(frame: &Frame, one: &One) -> Result<Vec<CellHead>, Trouble> {
     let holders = &one.table.organisations;
     if holders.len() < 2 {
@@ -130,10 +159,14 @@ async fn cell_heads(frame: &Frame, one: &One) -> Result<Vec<CellHead>, Trouble> 
         .into_iter()
         .filter(|school| holders.iter().any(|(id, _)| *id == school.id))
         .map(|school| CellHead {
-            url: frame.query.with("school", school.id),
+            chosen: frame.query.parsed::<i64>("school") == Some(school.id.0),
+            url: match frame.query.parsed::<i64>("school") == Some(school.id.0) {
+                true => frame.query.without("school"),
+                false => frame.query.with("school", school.id),
+            },
             short: school.number.clone().unwrap_or_else(|| initials(&school.name)),
             id: school.id,
-            name: school.name,
+            name: dates::bound(&school.name),
         })
         .collect();
     heads.sort_by_key(|head| {
@@ -142,14 +175,19 @@ async fn cell_heads(frame: &Frame, one: &One) -> Result<Vec<CellHead>, Trouble> 
             head.name.clone(),
         )
     });
-    if heads.len() > SCHOOLS_LIMIT || heads.len() < 2 {
+    if heads.len() < 2 {
         heads.clear();
     }
     Ok(heads)
 }
 
-/// «Зз» for «МБОУ «Заозёрная СОШ»»: two letters of the name of its own.
+/// «12» for «МБОУ СОШ № 12», «За» for «МБОУ «Заозёрная СОШ»»: its number, or two letters of the name of its own.
 fn initials(name: &str) -> String {
+    let number = name.split('№').nth(1).map(str::trim_start).unwrap_or_default();
+    let number: String = number.chars().take_while(char::is_ascii_digit).collect();
+    if !number.is_empty() {
+        return number;
+    }
     let own = name.split('«').nth(1).or_else(|| name.split(' ').next_back()).unwrap_or(name);
     own.chars().filter(|letter| letter.is_alphabetic()).take(2).collect()
 }
@@ -159,6 +197,7 @@ fn plans(
     taken: &[&Item],
     before: &[(opora_core::ids::ActivityId, Content)],
     heads: &[CellHead],
+    today: NaiveDate,
 ) -> Vec<Plan> {
     let mut plans: Vec<(Option<usize>, Plan)> = Vec::new();
     let several = one.layout.roadmaps.len() > 1;
@@ -167,7 +206,7 @@ fn plans(
         if plans.last().is_none_or(|(plan, _)| *plan != group.plan) {
             let of_plan: Vec<&Item> = taken.iter().copied().filter(|item| item.content.roadmap == group.plan).collect();
             let title = match layout {
-                Some(layout) if several => layout.title.clone().unwrap_or_default(),
+                Some(layout) if several => dates::bound(layout.title.as_deref().unwrap_or_default()),
                 Some(_) | None => String::new(),
             };
             plans.push((group.plan, Plan { title, columns: columns(layout, &of_plan), sections: Vec::new() }));
@@ -178,28 +217,63 @@ fn plans(
             Row {
                 id: item.id.0,
                 url: item.url(),
-                cells: cells(&plan.columns, item, former),
+                cells: cells(&plan.columns, item, former).into_iter().map(shown).collect(),
                 mark: item.mark(),
                 word: item.word(),
                 fact: item.fact(),
-                schools: at_schools(item, heads),
+                schools: at_schools(item, heads, today),
             }
         };
         let rows = group.items.iter().map(row).collect();
-        plan.sections.push(Section { title: group.title.clone(), sums: section_sums(&group.items), rows });
+        plan.sections.push(Section { title: dates::bound(&group.title), sums: section_sums(&group.items), rows });
     }
     plans.into_iter().map(|(_, plan)| plan).collect()
 }
 
-fn at_schools(item: &Item, heads: &[CellHead]) -> Vec<Option<AtSchool>> {
-    let cell = |head: &CellHead| {
-        let cell = item.cells.iter().find(|cell| cell.organisation == Some(head.id))?;
-        let mark = Mark::of_activity(cell.tally.state());
-        let url = format!("{}?school={}", item.url(), head.id);
-        Some(AtSchool { url, mark, title: cell_title(head, mark, &cell.tally) })
-    };
-    let cells: Vec<_> = heads.iter().map(cell).collect();
+/// The words of a cell with blanks that do not break where Russian does not break.
+fn shown(cell: Cell) -> Cell {
+    Cell { words: dates::bound(&cell.words), before: dates::bound(&cell.before), ..cell }
+}
+
+fn at_schools(item: &Item, heads: &[CellHead], today: NaiveDate) -> Vec<Option<AtSchool>> {
+    let cells: Vec<_> = heads.iter().map(|head| at_school(item, head, today)).collect();
     if cells.iter().all(Option::is_none) { Vec::new() } else { cells }
+}
+
+fn at_school(item: &Item, head: &CellHead, today: NaiveDate) -> Option<AtSchool> {
+    let cell = item.cells.iter().find(|cell| cell.organisation == Some(head.id))?;
+    let mark = cell_mark(item.content.state(&cell.tally, today));
+    let url = format!("{}?school={}", item.url(), head.id);
+    Some(AtSchool { short: head.short.clone(), url, mark, title: cell_title(head, mark, &cell.tally) })
+}
+
+/// Among many cells the good ones are light, so that the eye finds the others.
+fn cell_mark(state: ActivityState) -> Mark {
+    let mark = Mark::of_activity(state);
+    if state == ActivityState::Done { Mark { icon_name: "ok", ..mark } } else { mark }
+}
+
+fn matrix(taken: &[&Item], schools: Vec<CellHead>, today: NaiveDate) -> Matrix {
+    let owed =
+        |item: &&Item| item.cells.iter().any(|cell| schools.iter().any(|school| cell.organisation == Some(school.id)));
+    let items: Vec<&Item> = taken.iter().copied().filter(owed).collect();
+    let head = |(at, item): (usize, &&Item)| ActivityHead {
+        short: if item.number().is_empty() { format!("({})", at + 1) } else { item.number().to_owned() },
+        words: dates::bound(&item.content.text),
+        url: item.url(),
+    };
+    let heads = items.iter().enumerate().map(head).collect();
+    let row = |head: CellHead| MatrixRow {
+        overdue: items
+            .iter()
+            .flat_map(|item| &item.cells)
+            .filter(|cell| cell.organisation == Some(head.id))
+            .map(|cell| cell.tally.overdue)
+            .sum(),
+        cells: items.iter().map(|item| at_school(item, &head, today)).collect(),
+        head,
+    };
+    Matrix { heads, rows: schools.into_iter().map(row).collect() }
 }
 
 fn cell_title(head: &CellHead, mark: Mark, tally: &Tally) -> String {

@@ -183,7 +183,7 @@ pub(super) async fn get(frame: Frame, Key(id): Key<OrganisationId>) -> Answer {
         has_documents: story.iter().any(|line| line.document.is_some()),
         story,
         closed,
-        page: frame.page(Menu::Schools, &school.name).await.crumb("Школы", HOME),
+        page: frame.page(Menu::Schools, dates::bound(&school.name)).await.crumb("Школы", HOME),
     })
 }
 

@@ -61,7 +61,7 @@ pub(super) async fn get(frame: Frame, Key(id): Key<OrganisationId>) -> Answer {
             Show::Done => "Выполненного пока нет.",
             Show::All => "От школы пока ничего не ожидается: в принятых программах она не названа ответственной.",
         },
-        page: frame.page(Menu::Schools, &school.name).await.crumb("Школы", HOME),
+        page: frame.page(Menu::Schools, dates::bound(&school.name)).await.crumb("Школы", HOME),
     })
 }
 
@@ -150,9 +150,9 @@ pub(super) fn expected_row(row: ExpectedRow, today: NaiveDate) -> Expected {
     Expected {
         due: row.dates.due.map_or_else(|| "без срока".to_owned(), dates::full),
         due_note: row.dates.due.map(|day| weekday_note(day, today)).unwrap_or_default(),
-        what: row.text,
+        what: dates::bound(row.text.trim_end_matches(['.', ';'])),
         item: row.number.map(|number| format!("п.\u{a0}{number}")).unwrap_or_default(),
-        programme: format!("{act}{}", row.programme_title),
+        programme: dates::bound(&format!("{act}{}", row.programme_title)),
         mark: Mark::of(&state),
         since: since(&state, today),
         verb: if open { "Отметить" } else { "Открыть" },

@@ -173,7 +173,7 @@ fn view(frame: &Frame, row: SchoolRow, authorities: &BTreeMap<OrganisationId, St
         })
         .collect();
     Row {
-        name: row.name,
+        name: dates::bound(&row.name),
         closed: row.valid_to.filter(|to| *to < today).map(|to| format!("закрыта {}", dates::full(to))),
         authority: row.authority.and_then(|id| authorities.get(&id).cloned()),
         needs_help: !categories.is_empty(),

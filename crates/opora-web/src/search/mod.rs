@@ -38,6 +38,8 @@ struct Suggestions {
     text: String,
     groups: Vec<Group>,
     all_url: String,
+    /// How many suggestions there are, for those who do not see them appear.
+    said: String,
 }
 
 /// What was found of one kind.
@@ -76,11 +78,9 @@ async fn suggest(frame: Frame) -> Answer {
         frame.app.store.search(&frame.actor, &text, SUGGESTED_ROWS).await?
     };
     let query = serde_urlencoded::to_string([("text", &text)]).map_err(Trouble::failed)?;
-    html(&Suggestions {
-        groups: groups(&frame, found, &text, SUGGESTED_ROWS),
-        text,
-        all_url: format!("/search?{query}"),
-    })
+    let groups = groups(&frame, found, &text, SUGGESTED_ROWS);
+    let count: usize = groups.iter().map(|group| group.hits.len()).sum();
+    html(&Suggestions { said: dates::number(count as u64), groups, text, all_url: format!("/search?{query}") })
 }
 
 fn asked(frame: &Frame) -> String {

@@ -1,5 +1,6 @@
 //! Сегодня: what must be done now, for whom, in one click.
 
+mod news;
 mod row;
 mod show;
 mod workbook;

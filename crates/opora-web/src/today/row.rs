@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use opora_core::calendar::day_off;
 use opora_core::obligation::State;
+use opora_core::programme::ActivityKind;
+use opora_core::words::plain;
 use opora_store::obligations::{Group, Obligation};
 
 use crate::layout::dates::{self, NBSP};
@@ -54,6 +56,8 @@ pub(super) struct Ahead {
     pub url: String,
     pub what: String,
     pub who: String,
+    /// «п. 4 дорожной карты».
+    pub place: String,
     pub note: String,
 }
 
@@ -67,6 +71,15 @@ pub(super) enum Titles {
     Above,
     /// Rows of several programmes.
     Each,
+}
+
+/// Whether a line says who owes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holders {
+    /// Several may: each is named.
+    Named,
+    /// Everything is owed by the reader.
+    Reader,
 }
 
 /// The rows of a section.
@@ -97,7 +110,7 @@ fn row(group: Group, today: NaiveDate, may_finish: bool, titles: Titles) -> Opti
         under_state: under_state(&one, today),
         finish,
         several,
-        what: one.activity_text,
+        what: dates::bound(one.activity_text.trim_end_matches(['.', ';'])),
     })
 }
 
@@ -135,19 +148,24 @@ fn finish(one: &Obligation, may_finish: bool) -> Option<Finish> {
 }
 
 /// The lines of «Дальше».
-pub(super) fn ahead(groups: Vec<Group>) -> Vec<Ahead> {
-    groups.into_iter().filter_map(line).collect()
+pub(super) fn ahead(groups: Vec<Group>, holders: Holders) -> Vec<Ahead> {
+    groups.into_iter().filter_map(|group| line(group, holders)).collect()
 }
 
-fn line(group: Group) -> Option<Ahead> {
+fn line(group: Group, named: Holders) -> Option<Ahead> {
     let one = group.members.into_iter().next()?;
     let due = one.dates.due?;
     Some(Ahead {
         day: format!("{} {}", dates::weekday_short(due), dates::short(due)),
         url: if group.all == 1 { url(&one) } else { activity_url(&one) },
-        who: if group.all == 1 { who(&one) } else { holders(group.all) },
+        who: match named {
+            Holders::Named if group.all == 1 => who(&one),
+            Holders::Named => holders(group.all),
+            Holders::Reader => String::new(),
+        },
+        place: place(&one).unwrap_or_default(),
         note: day_off(due).map(|_| "выходной, срок как в приказе".to_owned()).unwrap_or_default(),
-        what: one.activity_text.trim_end_matches(['.', ';']).to_owned(),
+        what: dates::bound(one.activity_text.trim_end_matches(['.', ';'])),
     })
 }
 
@@ -187,10 +205,20 @@ fn under_state(one: &Obligation, today: NaiveDate) -> String {
 }
 
 fn clause(one: &Obligation, titles: Titles) -> String {
-    let clause = one.activity_number.as_ref().map(|number| format!("п.{NBSP}{number}"));
     let times = one.times.filter(|times| *times > 1).map(|times| dates::count(times.into(), "раз", "раза", "раз"));
     let title = (titles == Titles::Each).then(|| brief(&one.programme_title));
-    [clause, times, title].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    [place(one), times, title].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// Where it stands: an order may ask for the same thing in its plan and in a clause of its own, and then both count.
+fn place(one: &Obligation) -> Option<String> {
+    let number = one.activity_number.as_ref()?;
+    let of = match one.activity_kind {
+        ActivityKind::Clause => "приказа",
+        ActivityKind::Row if plain(&one.programme_title).contains("дорожн") => "дорожной карты",
+        ActivityKind::Row => "плана",
+    };
+    Some(format!("п.{NBSP}{number} {of}"))
 }
 
 /// A title that fits a line under the row.
@@ -200,11 +228,12 @@ fn brief(title: &str) -> String {
         return title.to_owned();
     }
     let cut: String = title.chars().take(LIMIT - 1).collect();
-    format!("{}…", cut.trim_end())
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
+    format!("{}…", whole.trim_end_matches([' ', ',', '—', '–', '.', '(', '«']))
 }
 
 fn who(one: &Obligation) -> String {
-    one.organisation_name.clone().unwrap_or_else(|| one.party.clone())
+    dates::bound(one.organisation_name.as_ref().unwrap_or(&one.party))
 }
 
 fn url(one: &Obligation) -> String {

@@ -5,13 +5,13 @@ use chrono::NaiveDate;
 use opora_core::access::{Action, Role};
 use opora_core::ids::OrganisationId;
 use opora_store::Total;
-use opora_store::journal::JournalFilter;
 use opora_store::obligations::{ObligationFilter, Part, PartRows, Size, Sizes, Today};
 use opora_store::programmes::{ProgrammeFilter, ProgrammeRow, ProgrammeSort};
 
-use super::row::{Ahead, Row, Titles, ahead, rows};
+use super::news::{News, news};
+use super::row::{Ahead, Holders, Row, Titles, ahead, rows};
 use crate::layout::{Choice, Frame, Look, Menu, PAGE_ROWS, Page, Paging, Query, dates, html};
-use crate::trouble::{Answer, Trouble};
+use crate::trouble::Answer;
 
 /// Rows of a section before «Показать все», lines of «Дальше», and holders that one row names: a row that stands for
 /// more leads to its activity, which names them all.
@@ -20,7 +20,6 @@ const SIZES: Sizes = Sizes {
     later: Size { groups: 7, members: 1 },
     lately: Size { groups: 8, members: 3 },
 };
-const NEWS_ROWS: u64 = 6;
 /// Programmes named in the grey line.
 const PROGRAMMES: u64 = 2;
 
@@ -38,7 +37,9 @@ struct TodayPage {
     /// The pages of a section that was asked for in full.
     paging: Option<Paging>,
     ahead: Vec<Ahead>,
-    news: Vec<News>,
+    news: News,
+    /// Whether the rows say who owes them.
+    names_holders: bool,
     today: String,
     back: String,
     xlsx: String,
@@ -70,11 +71,6 @@ struct More {
     title: String,
 }
 
-struct News {
-    at: String,
-    sentence: String,
-}
-
 pub(super) async fn show(frame: Frame) -> Answer {
     let today = frame.app.today();
     let store = &frame.app.store;
@@ -91,6 +87,10 @@ pub(super) async fn show(frame: Frame) -> Answer {
     };
     let nothing_at_all = programmes.total.rows == 0 && found.is_empty;
     let titles = if programmes.total.rows == 1 { Titles::Above } else { Titles::Each };
+    let holders = match frame.actor.role {
+        Role::School { .. } => Holders::Reader,
+        Role::Administrator | Role::Specialist { .. } => Holders::Named,
+    };
     let alone = frame.query.get("all").and_then(Kind::from_code);
     let none_late = none_late(&found, today);
     let Today { overdue, week, lately, later, .. } = found;
@@ -129,7 +129,8 @@ pub(super) async fn show(frame: Frame) -> Answer {
         authorities: Choice::list(authorities.into_iter().map(|one| (one.id, one.name)), frame.query.get("authority")),
         sections,
         paging,
-        ahead: ahead(later),
+        ahead: ahead(later, holders),
+        names_holders: holders == Holders::Named,
         news,
         today: today.to_string(),
         back: frame.uri.to_string(),
@@ -217,20 +218,6 @@ fn none_late(found: &Today, today: NaiveDate) -> String {
     }
 }
 
-/// What others did lately, the newest first.
-async fn news(frame: &Frame, authority: Option<OrganisationId>) -> Result<Vec<News>, Trouble> {
-    let filter = JournalFilter { authority, ..JournalFilter::default() };
-    let page = opora_store::Page { number: 1, size: NEWS_ROWS * 3 };
-    let events = frame.app.store.journal(&frame.actor, &filter, page).await?.rows;
-    let foreign = events.into_iter().filter(|event| event.actor.is_none() || event.actor != frame.actor.user);
-    let news = foreign.take(NEWS_ROWS as usize).map(|event| {
-        let at = frame.app.clock.local(event.at);
-        let day = dates::near(at.date_naive(), frame.app.today());
-        News { at: format!("{day}, {}", at.format("%H:%M")), sentence: event.sentence }
-    });
-    Ok(news.collect())
-}
-
 fn facts(total: Total) -> String {
     match total.rows {
         0 => "Действующих программ нет.".to_owned(),
@@ -240,6 +227,7 @@ fn facts(total: Total) -> String {
 }
 
 fn quoted(title: String) -> String {
+    let title = dates::bound(&title);
     if title.contains('«') { title } else { format!("«{title}»") }
 }
 

@@ -198,3 +198,86 @@ async fn files_of_a_programme() {
     assert!(days.text.starts_with("BEGIN:VCALENDAR"), "{}", days.text);
     assert_eq!(days.headers["content-type"], "text/calendar; charset=utf-8");
 }
+
+/// A district with so many schools, all held by the same plan, signed in as its specialist.
+async fn crowd(schools: usize) -> (Server, ProgrammeId, crate::browser::Browser) {
+    let server = Server::on(DAY).await;
+    let authority = server.authority("Управление образования Тихореченского округа").await;
+    let mut order = reading("7-ОД", "2025-08-25", &ROWS);
+    for number in 1..=schools {
+        let mut name = format!("МБОУ СОШ № {number}");
+        if number == 2 {
+            name.push_str(&format!(" имени {}", "Дважды Героя Знаменитого Земляка ".repeat(3).trim()));
+        }
+        server.school(authority, &name).await;
+        let category = Some("ШНОР".to_owned());
+        order.support.schools.push(SupportedSchool { name, category, ..SupportedSchool::default() });
+    }
+    let programme = adopt(&server.store, authority, order, server.moment()).await;
+    server.user("ivina", "Ивина О. П.", Role::Specialist { authority }).await;
+    let browser = server.signed_in("ivina").await;
+    (server, programme, browser)
+}
+
+#[tokio::test]
+async fn few_schools_stand_beside_the_rows_and_many_below_them() {
+    let (_server, programme, mut browser) = crowd(12).await;
+    let page = browser.get(&format!("/programmes/{programme}")).await;
+    page.has("По школам, ближайший срок").has_not("id=\"schools\"");
+    for schools in [13, 60] {
+        let (_server, programme, mut browser) = crowd(schools).await;
+        let url = format!("/programmes/{programme}");
+        let page = browser.get(&url).await;
+        page.has_not("По школам, ближайший срок").has("id=\"schools\"").has("Дважды Героя Знаменитого Земляка");
+        assert_eq!(page.text.matches("<th scope=\"row\" class=\"g-name\">").count(), schools);
+        // Seven of the twelve rows are asked of schools.
+        let heads = page.text.split("class=\"t grid\"").nth(1).unwrap().split("</thead>").next().unwrap();
+        assert_eq!(heads.matches("class=\"cells\"").count(), 7, "{heads}");
+        // A press on a school shows its rows, another one shows all again.
+        let row = page.text.split("<th scope=\"row\" class=\"g-name\">").nth(1).unwrap();
+        let link = row.split("href=\"").nth(1).unwrap().split('"').next().unwrap();
+        let own = browser.get(link).await;
+        own.has("показано 7 из 12").has("aria-current=\"true\"");
+        own.has(&format!("<a href=\"{url}\" aria-current=\"true\">"));
+    }
+}
+
+#[tokio::test]
+async fn programmes_are_ordered_by_late_things_and_the_next_day() {
+    let District { server, programme, authority } = district(&ROWS).await;
+    let calm = ["0 | 1 | Подведение итогов | до 20.03.2026 | Управление образования | Справка"];
+    let second = adopt(&server.store, authority, reading("9-ОД", "2025-09-25", &calm), server.moment()).await;
+    let mut browser = server.signed_in("sokolova").await;
+    for (sort, first) in [("late", programme), ("-late", second), ("next", programme), ("-next", second)] {
+        let list = browser.get(&format!("/programmes?sort={sort}")).await;
+        let row = list.text.split("<tbody>").nth(1).unwrap();
+        let link = row.split("href=\"/programmes/").nth(1).unwrap().split('"').next().unwrap();
+        assert_eq!(link, first.to_string(), "sort={sort}");
+    }
+    browser.get("/programmes?sort=late").await.has("aria-sort=\"descending\"");
+}
+
+#[tokio::test]
+async fn what_is_typed_narrows_the_list_through_htmx() {
+    let District { server, programme, .. } = district(&ROWS).await;
+    let mut browser = server.signed_in("sokolova").await;
+    for page in
+        ["/programmes".to_owned(), format!("/programmes/{programme}"), "/schools".to_owned(), "/journal".to_owned()]
+    {
+        let found = browser.get(&page).await;
+        found
+            .has(&format!("hx-get=\"{page}\""))
+            .has("id=\"rows\"")
+            .has("id=\"shown\" role=\"status\"")
+            .has("id=\"acts\"");
+    }
+}
+
+#[tokio::test]
+async fn a_row_of_today_says_where_it_stands_and_who_owes_it() {
+    let District { server, .. } = district(&ROWS).await;
+    let who = "scope=\"col\" class=\"w-who\"";
+    server.signed_in("sokolova").await.get("/").await.has("п. 4 дорожной карты").has(who);
+    // Everything that a school sees is its own.
+    server.signed_in("school").await.get("/").await.has("п. 4 дорожной карты").has_not(who);
+}

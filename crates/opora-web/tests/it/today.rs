@@ -115,3 +115,15 @@ async fn one_press_moves_one_from_late_to_done_and_back() {
     assert_eq!(check(&mut browser).await, [5, 0, 0]);
     drop(server);
 }
+
+#[tokio::test]
+async fn the_news_begin_at_the_sign_in_before() {
+    let plan = ["0 | 1 | Представление отчётов | до 10.03.2026 | Школы-участники | Отчёты представлены"];
+    let (server, authority, mut browser) = district(2, &plan).await;
+    browser.get("/").await.has("Что сделали другие");
+    let mut again = server.signed_in("ivina").await;
+    again.get("/").await.has("После вашего входа 17.03").has("/journal?from=2026-03-17");
+    server.school(authority, "МБОУ СОШ № 77").await;
+    server.school(authority, "МБОУ СОШ № 78").await;
+    again.get("/").await.has("МБОУ СОШ № 78").has("ещё 1 такая запись");
+}

@@ -40,6 +40,8 @@ static SEATS: Semaphore = Semaphore::const_new(2);
 
 /// The Tab key.
 pub const TAB: &str = "\u{e004}";
+/// The Escape key.
+pub const ESCAPE: &str = "\u{e00c}";
 /// The Enter key.
 pub const ENTER: &str = "\u{e007}";
 
@@ -215,6 +217,41 @@ impl Browser {
     pub async fn focus(&self) -> String {
         let script = "const e = document.activeElement; return (e.innerText || e.getAttribute('aria-label') || e.name || e.tagName).trim();";
         self.client.execute(script, vec![]).await.unwrap().as_str().unwrap_or_default().to_owned()
+    }
+
+    /// What a script of the page returns.
+    pub async fn run(&self, script: &str, arguments: Vec<serde_json::Value>) -> serde_json::Value {
+        match self.client.execute(script, arguments).await {
+            Ok(answer) => answer,
+            Err(error) => panic!("a script on {}: {error}", self.path().await),
+        }
+    }
+
+    /// What a script of the page passes on when it is ready; the way to do so is its last argument.
+    pub async fn run_slowly(&self, script: &str) -> serde_json::Value {
+        match self.client.execute_async(script, vec![]).await {
+            Ok(answer) => answer,
+            Err(error) => panic!("a script on {}: {error}", self.path().await),
+        }
+    }
+
+    /// Makes the window this wide.
+    pub async fn resize(&self, width: u32) {
+        self.client.set_window_size(width, 900).await.unwrap();
+    }
+
+    /// The texts of such elements.
+    pub async fn texts(&self, css: &str) -> Vec<String> {
+        let mut texts = Vec::new();
+        for element in self.client.find_all(Locator::Css(css)).await.unwrap() {
+            texts.push(plain(&element.text().await.unwrap()));
+        }
+        texts
+    }
+
+    /// Waits until there are so many such elements.
+    pub async fn until_count(&self, css: &str, count: usize) {
+        self.until(&format!("not {count} of {css} on"), async |_| self.count(css).await == count).await;
     }
 
     /// Fails when the page is wider than its window: nothing may be cut off on a phone.

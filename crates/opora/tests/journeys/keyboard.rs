@@ -1,6 +1,6 @@
 //! Without a mouse: signing in, skipping the menu, reaching an obligation and marking it done.
 
-use crate::browser::{Browser, ENTER, Kind, TAB};
+use crate::browser::{Browser, ENTER, ESCAPE, Kind, TAB};
 use crate::server::{PASSWORD, Server};
 
 #[tokio::test]
@@ -28,5 +28,36 @@ async fn everything_is_reached_by_tab_and_enter() {
     browser.keys(ENTER).await;
     browser.sees("Отмечено выполненным 17.03.2026").await;
     browser.sees("Примечание: сделано без мыши").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn what_is_unfolded_closes_by_escape() {
+    let server = Server::demo("2026-03-17");
+    let browser = Browser::open(Kind::Desktop, &server.url).await;
+    browser.sign_in("sokolova", PASSWORD).await;
+    browser.go("/").await;
+    browser.tab_to("10 исполнителей").await;
+    browser.keys(ENTER).await;
+    assert!(browser.has("details.who[open]:focus-within").await);
+    browser.keys(TAB).await;
+    browser.keys(ESCAPE).await;
+    assert!(!browser.has("details.who[open]:focus-within").await);
+    assert_eq!(browser.focus().await, "10 исполнителей");
+
+    // Suggestions are walked by arrows and told to those who do not see them.
+    browser.click("#find").await;
+    browser.keys("СОШ").await;
+    browser.find("#found .sugg a").await;
+    assert!(
+        browser
+            .run("return document.querySelector('#found-said').textContent", vec![])
+            .await
+            .as_str()
+            .unwrap()
+            .contains("Подсказки")
+    );
+    browser.keys(ESCAPE).await;
+    assert!(!browser.has("#found .sugg").await);
     browser.close().await;
 }

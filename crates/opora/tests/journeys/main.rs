@@ -11,9 +11,11 @@
     reason = "tests"
 )]
 
+mod accessible;
 mod amended;
 mod bad_files;
 mod browser;
+mod filtering;
 mod first_start;
 mod import;
 mod keyboard;
@@ -23,4 +25,5 @@ mod own_only;
 mod phone;
 mod print;
 mod server;
+mod weight;
 mod without_scripts;

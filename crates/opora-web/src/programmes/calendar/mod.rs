@@ -30,9 +30,16 @@ struct CalendarPage {
     now: Option<String>,
     sums: String,
     nothing: Option<String>,
+    legend: [Mark; 4],
     /// One day in full.
     day: Option<(NaiveDate, Vec<Entry>)>,
 }
+
+/// How a day of an activity may stand.
+const DONE: Mark = Mark::new(Look::Good, "ok", "Выполнено");
+const LATE: Mark = Mark::new(Look::Late, "late", "Просрочено");
+const GOING: Mark = Mark::new(Look::Going, "going", "Идёт");
+const AHEAD: Mark = Mark::new(Look::Calm, "ahead", "Впереди");
 
 pub(super) async fn show(frame: Frame, Key(id): Key<ProgrammeId>) -> Answer {
     let one = One::load(&frame, id).await?;
@@ -65,6 +72,7 @@ pub(super) async fn show(frame: Frame, Key(id): Key<ProgrammeId>) -> Answer {
             (all, late) => format!("{}, просрочено{NBSP}{late}", dates::count(all, "срок", "срока", "сроков")),
         },
         nothing: (all == 0).then(|| nothing_words(&entries, month.first)),
+        legend: [DONE, GOING, AHEAD, LATE],
         day: chosen_day.map(|day| (day, entries.iter().filter(|entry| entry.due == day).cloned().collect())),
         month_value,
         month,
@@ -85,16 +93,17 @@ fn nothing_words(entries: &[Entry], first: NaiveDate) -> String {
 fn entry(item: &Item, turn: &Turn, today: NaiveDate) -> Option<Entry> {
     let due = turn.due?;
     let mark = if turn.expected > 0 && turn.done >= turn.expected {
-        Mark::new(Look::Good, "ok", "Выполнено")
+        DONE
     } else if turn.overdue > 0 {
-        Mark::new(Look::Late, "late", "Просрочено")
+        LATE
     } else if turn.start.is_some_and(|start| start <= today) {
-        Mark::new(Look::Going, "going", "Идёт")
+        GOING
     } else {
-        Mark::new(Look::Calm, "ahead", "Впереди")
+        AHEAD
     };
     let fact = if turn.expected > 1 && turn.done > 0 { of(turn.done, turn.expected) } else { String::new() };
-    Some(Entry { due, number: item.number().to_owned(), title: item.content.text.clone(), fact, url: item.url(), mark })
+    let title = dates::bound(item.content.text.trim_end_matches(['.', ';']));
+    Some(Entry { due, number: item.number().to_owned(), title, fact, url: item.url(), mark })
 }
 
 impl Day {

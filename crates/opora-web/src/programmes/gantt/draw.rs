@@ -68,7 +68,7 @@ fn open(svg: &mut Svg, chart: &Chart, height: f64) {
     };
     svg.raw(format_args!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"gantt\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" \
-         role=\"img\" aria-labelledby=\"gt gd\" font-family=\"-apple-system,'Segoe UI',Roboto,'Liberation Sans',Arial,sans-serif\">\
+         role=\"group\" aria-labelledby=\"gt\" aria-describedby=\"gd\" font-family=\"-apple-system,'Segoe UI',Roboto,'Liberation Sans',Arial,sans-serif\">\
          <title id=\"gt\">{title}</title><desc id=\"gd\">{rows}, {from} – {to}, сегодня {today}. {late} Те же данные \
          повторены в таблице под диаграммой.</desc>\
          <defs><pattern id=\"hat\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
@@ -132,7 +132,7 @@ fn draw_row(svg: &mut Svg, row: &Row, axis: Axis, y: f64, height: f64) {
         })
         .collect();
     if let (Some(first), Some(last)) = (ticks.first(), ticks.last()) {
-        svg.path(format_args!("M{} {}H{}", Px(*first), Px(middle), Px(*last)), "stroke=\"#b8c4cc\"");
+        svg.path(format_args!("M{} {}H{}", Px(*first), Px(middle), Px(*last)), "stroke=\"#80909b\"");
     }
     for (at, shape) in row.shapes.iter().enumerate() {
         if is_outside(shape, axis) {
@@ -152,10 +152,10 @@ fn is_outside(shape: &Shape, axis: Axis) -> bool {
 }
 
 /// Fill and stroke of a bar, then the colour of words beside it.
-fn paint_of(phase: Phase) -> (&'static str, &'static str, &'static str) {
+pub(super) fn paint_of(phase: Phase) -> (&'static str, &'static str, &'static str) {
     match phase {
-        Phase::Done => ("#a9cdb8", "#1c6640", "#1c6640"),
-        Phase::DoneLate => ("#f3dfae", "#7a4f00", "#7a4f00"),
+        Phase::Done => ("#b9d8c5", "#1c6640", "#134a2e"),
+        Phase::DoneLate => ("#f3dfae", "#7a4f00", "#6b4500"),
         Phase::Going => ("#b5d3e0", "#1a5b79", "#0f3a4f"),
         Phase::Ahead => ("#fff", "#1a5b79", "#0f3a4f"),
         Phase::Late => ("url(#hat)", "#a3261d", "#a3261d"),

@@ -235,3 +235,35 @@ fn picture() {
     chart.terms.push(Stretch { name: "II четверть".into(), start: day("2025-11-05"), end: day("2025-12-30") });
     std::fs::write(path, draw(&chart)).unwrap();
 }
+
+/// The share of light of a colour as WCAG 2 counts it.
+fn light(colour: &str) -> f64 {
+    let digits = colour.trim_start_matches('#');
+    let digits = if digits.len() == 3 { digits.chars().flat_map(|d| [d, d]).collect() } else { digits.to_owned() };
+    let part = |at: usize| {
+        let share = f64::from(u8::from_str_radix(&digits[at..at + 2], 16).unwrap()) / 255.0;
+        if share <= 0.039_28 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * part(0) + 0.7152 * part(2) + 0.0722 * part(4)
+}
+
+fn contrast(one: &str, two: &str) -> f64 {
+    let (one, two) = (light(one), light(two));
+    (one.max(two) + 0.05) / (one.min(two) + 0.05)
+}
+
+#[test]
+fn marks_and_their_words_are_seen_by_weak_eyes() {
+    // Words stand on the bar, on paper, on holidays; edges of marks on both grounds.
+    const PAPER: [&str; 2] = ["#ffffff", "#eceff1"];
+    for phase in [Phase::Done, Phase::DoneLate, Phase::Going, Phase::Ahead, Phase::Late] {
+        let (fill, stroke, ink) = super::draw::paint_of(phase);
+        for ground in PAPER {
+            assert!(contrast(ink, ground) >= 4.5, "{phase:?}: words {ink} on {ground}");
+            assert!(contrast(stroke, ground) >= 3.0, "{phase:?}: edge {stroke} on {ground}");
+        }
+        if fill.starts_with('#') {
+            assert!(contrast(ink, fill) >= 5.7, "{phase:?}: words {ink} on {fill}: {}", contrast(ink, fill));
+        }
+    }
+}

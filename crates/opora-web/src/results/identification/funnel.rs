@@ -121,7 +121,7 @@ fn svg(title: &str, points: &[Point], threshold: Option<f64>, min_n: u32) -> Str
     let mut out = String::with_capacity(16 * 1024);
     let _ = write!(
         out,
-        "<svg class=\"plot\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-labelledby=\"plot-t\"><title id=\"plot-t\">{}: доля низких результатов и число участников, школ: {}. Те же данные в таблице «Разброс таблицей».</title>",
+        "<svg class=\"plot\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"group\" aria-labelledby=\"plot-t\"><title id=\"plot-t\">{}: доля низких результатов и число участников, школ: {}. Те же данные в таблице «Разброс таблицей».</title>",
         escaped(title),
         points.len()
     );
