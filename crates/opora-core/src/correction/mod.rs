@@ -14,7 +14,7 @@ mod settle;
 mod shape;
 
 pub use anchor::{Anchor, RowWords, plan_row, words_key};
-pub use by_hand::{MadeOf, RowByHand, pieces, row_around};
+pub use by_hand::{MadeOf, Piece, RowByHand, pieces, row_around};
 pub use frame::{clause_context, deadline_context, read_terms_again, rests_on_terms};
 pub use landing::Landing;
 pub use lay::lay;
