@@ -3,13 +3,40 @@
 //! A correction is carried over only where the words that it corrected stand there unchanged; a corrected deadline
 //! moreover only where the plan has the same period, because a date of last year would be silently wrong.
 
-use crate::correction::{ActField, ClauseField, Landing, PlanField, ProgrammeField};
+use crate::correction::{
+    ActField, Anchor, Change, ClauseField, Correction, Landing, PlanField, ProgrammeField, find_words, row_around,
+};
+use crate::paper::Paper;
 use crate::reading::{Activity, Deadline, DeadlineKind, Field, Party, Period, Reading};
 use crate::words::plain;
 
 /// The words that stand at a landing of a reading as it came from the recogniser, as a key to be compared.
 pub fn original(reading: &Reading, landing: Landing) -> Option<String> {
     shown(reading, landing).map(|words| plain(&words))
+}
+
+/// The words on which a row rests that a person split or made, as a key to be compared: the whole row with its plan's
+/// period, because its parts say what its cells said. Nothing for other corrections, and where the words are not there.
+pub fn original_of_row(raw: &Reading, paper: &Paper, correction: &Correction) -> Option<String> {
+    let period = |plan: usize| {
+        let own = raw.roadmaps.get(plan).and_then(|plan| plan.period);
+        period_words(own.or(raw.programme.as_ref().and_then(|programme| programme.period)))
+    };
+    let words = match (&correction.anchor, &correction.change) {
+        (Anchor::Row { .. }, Change::Split(_)) => {
+            let Landing::Row(plan, row) = Landing::of(raw, &correction.anchor) else { return None };
+            let own = raw.roadmaps.get(plan)?.activities.get(row)?;
+            let cells = own.fields.iter().map(|field| field.text.as_str()).collect::<Vec<_>>().join(" ");
+            format!("{} {cells} {}", own.text, period(plan))
+        }
+        (Anchor::Words { roadmap, words }, Change::Made(_)) => {
+            let (from, _) = find_words(&paper.text, words)?;
+            let cells = row_around(paper, from).map(|row| row.cells.join(" ")).unwrap_or_default();
+            format!("{words} {cells} {}", period(*roadmap))
+        }
+        _ => return None,
+    };
+    Some(plain(&words))
 }
 
 /// The words that stand at a landing, as far as a journal can show them.
@@ -56,7 +83,9 @@ pub fn shown(reading: &Reading, landing: Landing) -> Option<String> {
             }
         }
         Landing::Passport(index) => reading.programme.as_ref()?.fields.get(index)?.text.clone(),
-        Landing::Row(plan, row) => reading.roadmaps.get(plan)?.activities.get(row)?.text.clone(),
+        Landing::Row(plan, row) | Landing::Split(plan, row) | Landing::Made(plan, row) => {
+            reading.roadmaps.get(plan)?.activities.get(row)?.text.clone()
+        }
         Landing::Field(plan, row, field) => {
             let plan = reading.roadmaps.get(plan)?;
             let period = plan.period.or(reading.programme.as_ref().and_then(|programme| programme.period));
@@ -70,7 +99,7 @@ pub fn shown(reading: &Reading, landing: Landing) -> Option<String> {
             let pair = reading.support.pairings.get(index)?;
             format!("{} {} {}", pair.school, said(pair.mentor.as_deref()), said(pair.curator.as_deref()))
         }
-        Landing::Lost => return None,
+        Landing::Waits | Landing::Lost => return None,
     };
     Some(words)
 }

@@ -243,7 +243,7 @@ pub struct Roadmap {
     pub place: Place,
 }
 
-/// How the rows of a plan add up: `rows = taken + joined + sections + heads + empty + unread`.
+/// How the rows of a plan add up: `rows = taken + joined + sections + heads + empty + unread + left_out`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Reconciliation {
     /// Rows (or paragraphs of a plan without a table) in the document.
@@ -260,6 +260,20 @@ pub struct Reconciliation {
     pub empty: u32,
     /// Rows kept in remarks only.
     pub unread: u32,
+    /// Rows that a person left out of the plan; a fresh reading has none.
+    #[serde(default, skip_serializing_if = "is_none_of")]
+    pub left_out: u32,
+    /// Activities more than rows, because a person split rows. No rows of the document, so not part of the sum.
+    #[serde(default, skip_serializing_if = "is_none_of")]
+    pub parts: u32,
+    /// Activities that a person made out of other words of the document. Not part of the sum either.
+    #[serde(default, skip_serializing_if = "is_none_of")]
+    pub by_hand: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_none_of(number: &u32) -> bool {
+    *number == 0
 }
 
 /// The meaning of a column.
@@ -329,6 +343,26 @@ pub struct Activity {
     /// Places of the fields, as far as they have words of their own.
     #[serde(default)]
     pub fields: Vec<FieldPlace>,
+    /// How a person made it; nothing for what was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_person: Option<ByPerson>,
+}
+
+/// How a person made an activity that the reading does not have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ByPerson {
+    /// A part of a row that holds several measures.
+    Part {
+        /// The words of the whole row, folded by [`crate::correction::words_key`].
+        of: String,
+        /// Which part, from 1.
+        part: usize,
+        /// How many parts the row has.
+        parts: usize,
+    },
+    /// Out of words of the document that belong to no row.
+    Words,
 }
 
 /// A field of an activity, for places, remarks and corrections.

@@ -11,7 +11,8 @@ use opora_store::{Database, Page, Store};
 
 /// As the page shows it.
 const SIZES: Sizes = Sizes {
-    urgent: Size { groups: 12, members: 10 },
+    overdue: Size { groups: 12, members: 10 },
+    week: Size { groups: 12, members: 10 },
     later: Size { groups: 7, members: 1 },
     lately: Size { groups: 8, members: 3 },
 };

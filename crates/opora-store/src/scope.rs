@@ -57,7 +57,17 @@ impl Page {
     }
 
     pub(crate) fn cut<Q: QuerySelect>(self, query: Q) -> Q {
-        query.limit(self.limit()).offset(self.number.saturating_sub(1).saturating_mul(self.limit()))
+        query.limit(self.limit()).offset(self.before())
+    }
+
+    /// Rows of the pages before this one.
+    fn before(self) -> u64 {
+        self.number.saturating_sub(1).saturating_mul(self.limit())
+    }
+
+    /// As far as rows are counted where counting itself is dear: this page and `pages` more.
+    pub(crate) fn and_then(self, pages: u64) -> u64 {
+        self.before().saturating_add(self.limit().saturating_mul(pages + 1))
     }
 }
 
@@ -70,7 +80,7 @@ impl Default for Page {
 /// How many rows there are; counting stops at a bound, so that a page never reads the whole book for one figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Total {
-    /// The number, at most [`Total::BOUND`].
+    /// The number, at most the bound of the count; [`Total::BOUND`] for most lists.
     pub rows: u64,
     /// There are more than the bound: show «более 10 000».
     pub more: bool,
@@ -80,8 +90,8 @@ impl Total {
     /// Where counting stops.
     pub const BOUND: u64 = 10_000;
 
-    pub(crate) fn of(counted: u64) -> Self {
-        Self { rows: counted.min(Self::BOUND), more: counted > Self::BOUND }
+    pub(crate) fn up_to(bound: u64, counted: u64) -> Self {
+        Self { rows: counted.min(bound), more: counted > bound }
     }
 
     /// How many pages of this size.

@@ -5,22 +5,33 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use opora_core::access::{Actor, Scope};
 use opora_core::ids::{ActivityId, OrganisationId, ProgrammeId};
 use opora_core::obligation::{Tally, soon_until};
-use sea_orm::{FromQueryResult, Statement, Value};
+use sea_orm::{EntityTrait, FromQueryResult, QueryOrder, QuerySelect, Statement, Value};
 
+use crate::entities::programme;
 use crate::open::Store;
 use crate::trouble::Answer;
 
-/// On PostgreSQL two transactions may commit in another order than their events are numbered; after this time a
-/// tally is counted again even when the journal looks the same. On SQLite there is one writer, and no such order.
-const OLDEST: Duration = Duration::from_secs(20);
+/// On PostgreSQL two transactions may commit in another order than their events are numbered: besides the last number
+/// the events among the last so many numbers are counted, and one that comes late changes that count.
+const LATE_NUMBERS: i64 = 1_000;
 /// Programmes whose tallies are kept.
 const MOST: usize = 2_000;
+/// Programmes that are counted at once before anybody asks: who comes meanwhile waits for these and no more.
+const AT_ONCE: usize = 10;
+/// Programmes that are counted before anybody asks: the first pages of the list.
+const AHEAD: u64 = 500;
+
+/// What the journal last had about a programme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Last {
+    id: i64,
+    lately: i64,
+}
 
 /// The tally of one activity at one organisation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,16 +72,16 @@ pub(crate) struct Tallies {
 }
 
 struct Kept {
-    revision: i64,
+    revision: Last,
     today: NaiveDate,
-    at: Instant,
     cells: Arc<Vec<Cell>>,
 }
 
 #[derive(FromQueryResult)]
 struct Revision {
     id: i64,
-    revision: Option<i64>,
+    last: Option<i64>,
+    lately: i64,
 }
 
 #[derive(FromQueryResult)]
@@ -140,14 +151,13 @@ impl Store {
             return self.count_cells(programmes, Some(school), today).await;
         }
         let revisions = self.revisions(programmes).await?;
-        let oldest = (!self.is_sqlite()).then_some(OLDEST);
-        let (found, missing) = self.tallies().look_up(&revisions, today, oldest);
+        let (found, missing) = self.tallies().look_up(&revisions, today);
         if missing.is_empty() {
             return Ok(found);
         }
         // When a day begins everybody misses everything: one counts, and the others find what it has counted.
         let _turn = self.tallies().turn.lock().await;
-        let (mut found, missing) = self.tallies().look_up(&revisions, today, oldest);
+        let (mut found, missing) = self.tallies().look_up(&revisions, today);
         if !missing.is_empty() {
             let fresh = self.count_cells(&missing, None, today).await?;
             self.tallies().keep(&fresh, &revisions, today);
@@ -178,17 +188,37 @@ impl Store {
         Ok(rows.into_iter().map(tally).collect())
     }
 
-    async fn revisions(&self, programmes: &[ProgrammeId]) -> Answer<HashMap<ProgrammeId, i64>> {
+    /// Counts the newest programmes of everybody for a day that begins, so that nobody waits for it. Returns how many.
+    pub async fn count_ahead(&self, today: NaiveDate) -> Answer<usize> {
+        let ids: Vec<i64> = programme::Entity::find()
+            .select_only()
+            .column(programme::Column::Id)
+            .order_by_desc(programme::Column::Id)
+            .limit(AHEAD)
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        let ids: Vec<ProgrammeId> = ids.into_iter().map(ProgrammeId).collect();
+        for some in ids.chunks(AT_ONCE) {
+            self.cells(&Actor::product(), some, today).await?;
+        }
+        Ok(ids.len())
+    }
+
+    async fn revisions(&self, programmes: &[ProgrammeId]) -> Answer<HashMap<ProgrammeId, Last>> {
         if programmes.is_empty() {
             return Ok(HashMap::new());
         }
         let sql = format!(
-            "SELECT p.id AS id, (SELECT MAX(e.id) FROM events e WHERE e.programme_id = p.id) AS revision \
-             FROM programmes p WHERE p.id IN ({})",
+            "SELECT own.id AS id, own.last AS last, (SELECT COUNT(*) FROM events e \
+             WHERE e.programme_id = own.id AND e.id > own.last - {LATE_NUMBERS}) AS lately \
+             FROM (SELECT p.id AS id, (SELECT MAX(e.id) FROM events e WHERE e.programme_id = p.id) AS last \
+             FROM programmes p WHERE p.id IN ({})) own",
             list(programmes)
         );
         let rows = Revision::find_by_statement(Statement::from_string(self.backend(), sql)).all(self.reader()).await?;
-        Ok(rows.into_iter().map(|row| (ProgrammeId(row.id), row.revision.unwrap_or_default())).collect())
+        let last = |row: &Revision| Last { id: row.last.unwrap_or_default(), lately: row.lately };
+        Ok(rows.iter().map(|row| (ProgrammeId(row.id), last(row))).collect())
     }
 
     async fn count_cells(
@@ -223,17 +253,15 @@ impl Store {
 impl Tallies {
     fn look_up(
         &self,
-        revisions: &HashMap<ProgrammeId, i64>,
+        revisions: &HashMap<ProgrammeId, Last>,
         today: NaiveDate,
-        oldest: Option<Duration>,
     ) -> (HashMap<ProgrammeId, Arc<Vec<Cell>>>, Vec<ProgrammeId>) {
-        let young = |one: &Kept| oldest.is_none_or(|oldest| one.at.elapsed() < oldest);
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let mut found = HashMap::new();
         let mut missing = Vec::new();
         for (id, revision) in revisions {
             match kept.get(id) {
-                Some(one) if one.revision == *revision && one.today == today && young(one) => {
+                Some(one) if one.revision == *revision && one.today == today => {
                     found.insert(*id, Arc::clone(&one.cells));
                 }
                 _ => missing.push(*id),
@@ -245,7 +273,7 @@ impl Tallies {
     fn keep(
         &self,
         fresh: &HashMap<ProgrammeId, Arc<Vec<Cell>>>,
-        revisions: &HashMap<ProgrammeId, i64>,
+        revisions: &HashMap<ProgrammeId, Last>,
         today: NaiveDate,
     ) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
@@ -254,7 +282,7 @@ impl Tallies {
         }
         for (id, cells) in fresh {
             if let Some(revision) = revisions.get(id) {
-                let one = Kept { revision: *revision, today, at: Instant::now(), cells: Arc::clone(cells) };
+                let one = Kept { revision: *revision, today, cells: Arc::clone(cells) };
                 kept.insert(*id, one);
             }
         }

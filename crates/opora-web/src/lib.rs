@@ -38,7 +38,7 @@ use opora_store::Store;
 use tokio::net::TcpListener;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::CompressionLayer;
+use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::timeout::TimeoutLayer;
 use tower_sessions::cookie::SameSite;
 use tower_sessions::cookie::time::Duration;
@@ -54,6 +54,8 @@ const SESSION_IDLE: Duration = Duration::hours(12);
 const LONG_LIMIT: std::time::Duration = std::time::Duration::from_secs(2 * 60 * 60);
 /// How often ended sessions are forgotten.
 const SWEEP_EVERY: std::time::Duration = std::time::Duration::from_secs(15 * 60);
+/// How long after midnight programmes are counted at the latest.
+const DAY_BEGINS_EVERY: std::time::Duration = std::time::Duration::from_secs(30);
 
 /// All pages over `app`, for a server or for tests in process.
 pub fn router(app: App) -> Router {
@@ -80,7 +82,7 @@ pub fn router(app: App) -> Router {
     let uploads = framed(&app, results_import::long_routes(app.config.results_limit_bytes)).layer(long);
     // Both have the address of new files; which of them answers is said by the method.
     Router::new()
-        .merge(pages.merge(uploads).layer(CompressionLayer::new()))
+        .merge(pages.merge(uploads).layer(CompressionLayer::new().quality(CompressionLevel::Fastest)))
         .merge(assets::routes().layer(in_time))
         .merge(calendar::feed_routes().layer(in_time))
         .layer(
@@ -118,13 +120,33 @@ pub async fn serve(
 ) -> std::io::Result<()> {
     let sweeping = tokio::spawn(sweep(store.clone()));
     let app = App::new(config, store);
+    let counting = tokio::spawn(count_each_day(app.clone()));
     let working = tokio::spawn(intake::work(app.clone()));
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(shutdown).await;
     sweeping.abort();
+    counting.abort();
     // What it was doing is taken again at the next start.
     working.abort();
     served
+}
+
+/// Counts programmes when the server starts and when a day begins, so that the first person of a day does not wait.
+async fn count_each_day(app: App) {
+    let mut turns = tokio::time::interval(DAY_BEGINS_EVERY);
+    turns.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut counted = None;
+    loop {
+        turns.tick().await;
+        let today = app.today();
+        if counted == Some(today) {
+            continue;
+        }
+        match app.store.count_ahead(today).await {
+            Ok(_) => counted = Some(today),
+            Err(trouble) => tracing::warn!("programmes are counted when somebody asks: {trouble}"),
+        }
+    }
 }
 
 /// Forgets ended sessions and old guesses of passwords, at once and then now and again. Goes by the real time, as

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ActField, ClauseField, PlanField, ProgrammeField};
-use crate::reading::{Activity, Clause, Field, Reading};
+use crate::reading::{Activity, ByPerson, Clause, Field, Reading};
 
 /// What a correction speaks about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -45,6 +45,13 @@ pub enum Anchor {
         /// The row by its words.
         row: RowWords,
     },
+    /// Words of the document that were read as no row.
+    Words {
+        /// Index into [`Reading::roadmaps`] of the plan that they go into.
+        roadmap: usize,
+        /// The words, folded by [`words_key`].
+        words: String,
+    },
     /// A field of a row.
     Field {
         /// Index into [`Reading::roadmaps`].
@@ -77,6 +84,9 @@ pub struct RowWords {
     /// Which of equal rows, from 0.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub nth: usize,
+    /// The words of the whole row, for a part of a row that a person split.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
 }
 
 /// Words without case, ё, blanks and punctuation: what is left when the same row is typed or read a little differently.
@@ -106,17 +116,17 @@ impl RowWords {
 
     /// The anchor of passport line `index`.
     pub fn passport(reading: &Reading, index: usize) -> Option<Self> {
-        name(reading.programme.as_ref()?.fields.iter().map(|line| (None, line.name.as_str())), index)
+        name(reading.programme.as_ref()?.fields.iter().map(|line| Name::plain(&line.name)), index)
     }
 
     /// The anchor of supported school `index`.
     pub fn school(reading: &Reading, index: usize) -> Option<Self> {
-        name(reading.support.schools.iter().map(|school| (None, school.name.as_str())), index)
+        name(reading.support.schools.iter().map(|school| Name::plain(&school.name)), index)
     }
 
     /// The anchor of pair `index`.
     pub fn pairing(reading: &Reading, index: usize) -> Option<Self> {
-        name(reading.support.pairings.iter().map(|pair| (None, pair.school.as_str())), index)
+        name(reading.support.pairings.iter().map(|pair| Name::plain(&pair.school)), index)
     }
 
     /// The row of `rows` that these words mean: the same words and number, else the only row with the same words,
@@ -124,47 +134,73 @@ impl RowWords {
     pub(super) fn find<'a>(&self, rows: impl Iterator<Item = Name<'a>>) -> Option<usize> {
         let rows: Vec<RowName> = rows.map(row_name).collect();
         let places = |fits: &dyn Fn(&RowName) -> bool| -> Vec<usize> {
-            rows.iter().enumerate().filter(|(_, row)| fits(row)).map(|(place, _)| place).collect()
+            let own = rows.iter().enumerate().filter(|(_, row)| row.within == self.within);
+            own.filter(|(_, row)| fits(row)).map(|(place, _)| place).collect()
         };
-        let exact = places(&|row| row.0 == self.number && row.1 == self.words);
+        let exact = places(&|row| row.number == self.number && row.words == self.words);
         if let Some(place) = exact.get(self.nth) {
             return Some(*place);
         }
-        let same_words = places(&|row| row.1 == self.words);
+        let same_words = places(&|row| row.words == self.words);
         let begins_alike = |row: &RowName| {
-            row.0.is_some()
-                && row.0 == self.number
+            row.number.is_some()
+                && row.number == self.number
                 && !self.words.is_empty()
-                && !row.1.is_empty()
-                && (row.1.starts_with(&self.words) || self.words.starts_with(&row.1))
+                && !row.words.is_empty()
+                && (row.words.starts_with(&self.words) || self.words.starts_with(&row.words))
         };
         only(&same_words).or_else(|| only(&places(&begins_alike)))
     }
 }
 
 /// Number and words of a row as they stand in a reading.
-pub(super) type Name<'a> = (Option<&'a str>, &'a str);
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Name<'a> {
+    number: Option<&'a str>,
+    words: &'a str,
+    within: Option<&'a str>,
+}
 
-/// Number and folded words.
-type RowName = (Option<String>, String);
+impl<'a> Name<'a> {
+    /// Of a line that has no number.
+    pub fn plain(words: &'a str) -> Self {
+        Self { number: None, words, within: None }
+    }
+}
+
+/// The same, with the words folded.
+#[derive(PartialEq)]
+struct RowName {
+    number: Option<String>,
+    words: String,
+    within: Option<String>,
+}
 
 pub(super) fn activity_name(activity: &Activity) -> Name<'_> {
-    (activity.number.as_deref(), activity.text.as_str())
+    let within = match &activity.by_person {
+        Some(ByPerson::Part { of, .. }) => Some(of.as_str()),
+        Some(ByPerson::Words) | None => None,
+    };
+    Name { number: activity.number.as_deref(), words: &activity.text, within }
 }
 
 pub(super) fn clause_name(clause: &Clause) -> Name<'_> {
-    (clause.number.as_deref(), clause.text.as_str())
+    Name { number: clause.number.as_deref(), words: &clause.text, within: None }
 }
 
 fn name<'a>(rows: impl Iterator<Item = Name<'a>>, index: usize) -> Option<RowWords> {
-    let names: Vec<RowName> = rows.take(index + 1).map(row_name).collect();
-    let (number, words) = names.get(index)?.clone();
-    let nth = names.iter().take(index).filter(|other| other.0 == number && other.1 == words).count();
-    Some(RowWords { number, words, nth })
+    let mut names: Vec<RowName> = rows.take(index + 1).map(row_name).collect();
+    let own = if names.len() > index { names.pop()? } else { return None };
+    let nth = names.iter().filter(|other| **other == own).count();
+    Some(RowWords { number: own.number, words: own.words, nth, within: own.within })
 }
 
-fn row_name((number, words): Name<'_>) -> RowName {
-    (number.map(str::to_owned), words_key(words))
+fn row_name(name: Name<'_>) -> RowName {
+    RowName {
+        number: name.number.map(str::to_owned),
+        words: words_key(name.words),
+        within: name.within.map(str::to_owned),
+    }
 }
 
 fn only(places: &[usize]) -> Option<usize> {

@@ -1,10 +1,10 @@
 //! Landings: the place in a present reading that an anchor points to.
 
-use super::anchor::{activity_name, clause_name};
+use super::anchor::{Name, activity_name, clause_name};
 use super::{ActField, Anchor, ClauseField, PlanField, ProgrammeField, RowWords, plan_row};
 use crate::reading::{Field, Reading};
 
-/// Where a correction landed, in indexes of the reading as it came from the recogniser.
+/// Where a correction landed, in indexes of the reading with the rows that people split and made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Landing {
     /// A requisite of the act.
@@ -25,12 +25,18 @@ pub enum Landing {
     School(usize),
     /// A pair.
     Pairing(usize),
+    /// A row split by a person: its first part is row `.1` of plan `.0`.
+    Split(usize, usize),
+    /// Row `.1` of plan `.0`, made by a person.
+    Made(usize, usize),
+    /// It speaks of a row that a person split later, or of words that are read as a row now: it waits.
+    Waits,
     /// Its words stand in the document no more, or the change does not fit them.
     Lost,
 }
 
 impl Landing {
-    /// Where `anchor` points in `reading` as it came from the recogniser.
+    /// Where `anchor` points in `reading`, rows split and made by people included.
     pub fn of(reading: &Reading, anchor: &Anchor) -> Self {
         let row = |roadmap: usize, row: &RowWords| {
             reading.roadmaps.get(roadmap).and_then(|plan| row.find(plan.activities.iter().map(activity_name)))
@@ -47,23 +53,25 @@ impl Landing {
             Anchor::Passport { line } => reading
                 .programme
                 .as_ref()
-                .and_then(|programme| line.find(programme.fields.iter().map(|line| (None, line.name.as_str()))))
+                .and_then(|programme| line.find(programme.fields.iter().map(|line| Name::plain(&line.name))))
                 .map(Self::Passport),
             Anchor::Row { roadmap, row: words } => row(*roadmap, words).map(|index| Self::Row(*roadmap, index)),
             Anchor::Field { roadmap, row: words, field } => {
                 row(*roadmap, words).map(|index| Self::Field(*roadmap, index, *field))
             }
+            // Where they are is known when the reading is shaped.
+            Anchor::Words { .. } => None,
             Anchor::School { school } => {
-                school.find(reading.support.schools.iter().map(|school| (None, school.name.as_str()))).map(Self::School)
+                school.find(reading.support.schools.iter().map(|school| Name::plain(&school.name))).map(Self::School)
             }
             Anchor::Pairing { school } => {
-                school.find(reading.support.pairings.iter().map(|pair| (None, pair.school.as_str()))).map(Self::Pairing)
+                school.find(reading.support.pairings.iter().map(|pair| Name::plain(&pair.school))).map(Self::Pairing)
             }
         };
         found.unwrap_or(Self::Lost)
     }
 
-    /// The anchor that points here; `reading` as it came from the recogniser.
+    /// The anchor that points here; `reading` with the rows that people split and made.
     pub fn anchor(self, reading: &Reading) -> Option<Anchor> {
         match self {
             Self::Act(field) => Some(Anchor::Act { field }),
@@ -79,8 +87,14 @@ impl Landing {
             }
             Self::School(index) => RowWords::school(reading, index).map(|school| Anchor::School { school }),
             Self::Pairing(index) => RowWords::pairing(reading, index).map(|school| Anchor::Pairing { school }),
-            Self::Lost => None,
+            // Their corrections keep the anchor by which they were made.
+            Self::Split(..) | Self::Made(..) | Self::Waits | Self::Lost => None,
         }
+    }
+
+    /// Whether anything of the document is here.
+    pub fn is_nowhere(self) -> bool {
+        matches!(self, Self::Lost | Self::Waits)
     }
 
     /// Whether deadlines are read with what stands here.
@@ -98,6 +112,9 @@ impl Landing {
             | Self::Field(..)
             | Self::School(_)
             | Self::Pairing(_)
+            | Self::Split(..)
+            | Self::Made(..)
+            | Self::Waits
             | Self::Lost => false,
         }
     }

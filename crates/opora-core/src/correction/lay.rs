@@ -2,17 +2,18 @@
 
 use super::frame::read_deadlines_again;
 use super::{ActField, Change, ClauseField, Correction, Landing, PlanField, ProgrammeField};
-use crate::reading::{
-    Act, Activity, Control, ExpectedResult, Field, Indicator, Level, Programme, Reading, Remark, Signatory,
-};
+use crate::reading::{Act, Activity, Control, Field, Indicator, Level, Programme, Reading, Signatory};
 
-/// Puts every correction into its field; rows stay where they are. Anchors are sought in the reading as it came,
-/// so the order of corrections does not matter unless two speak about the same field: then the later one holds.
+/// Puts every correction into its field; rows stay where they are. Anchors are sought in the reading as it came (or
+/// as [`super::shape`] left it: `shaped` says where that put the corrections it knows of), so the order of corrections does not matter unless two speak about the same field: then the later one holds.
 ///
 /// A corrected day of signing or period comes first: every deadline is read again with it, and only then the
 /// corrections of single deadlines are laid over that.
-pub fn lay(reading: &mut Reading, corrections: &[Correction]) -> Vec<Landing> {
-    let mut landings: Vec<Landing> = corrections.iter().map(|one| Landing::of(reading, &one.anchor)).collect();
+pub fn lay(reading: &mut Reading, corrections: &[Correction], shaped: &[Option<Landing>]) -> Vec<Landing> {
+    let known = shaped.iter().copied().chain(std::iter::repeat(None));
+    let place =
+        |(one, known): (&Correction, Option<Landing>)| known.unwrap_or_else(|| Landing::of(reading, &one.anchor));
+    let mut landings: Vec<Landing> = corrections.iter().zip(known).map(place).collect();
     for frames in [true, false] {
         for (landing, correction) in landings.iter_mut().zip(corrections) {
             if landing.is_frame() == frames && put(reading, *landing, &correction.change).is_none() {
@@ -24,27 +25,6 @@ pub fn lay(reading: &mut Reading, corrections: &[Correction]) -> Vec<Landing> {
         }
     }
     landings
-}
-
-/// Takes out what was removed and joins what continues the row above. `landings` are those that [`lay`] returned.
-pub fn settle(reading: &mut Reading, corrections: &[Correction], landings: &[Landing]) {
-    let decided: Vec<(Landing, &Change)> =
-        landings.iter().copied().zip(corrections.iter().map(|correction| &correction.change)).collect();
-    let removed =
-        |landing: Landing| decided.iter().rev().find(|(place, _)| *place == landing).map(|(_, change)| *change);
-
-    for plan in 0..reading.roadmaps.len() {
-        settle_plan(reading, plan, &|row| removed(Landing::Row(plan, row)));
-    }
-    let mut place = 0..;
-    reading
-        .support
-        .schools
-        .retain(|_| place.next().is_none_or(|index| !matches!(removed(Landing::School(index)), Some(Change::Removed))));
-    let mut place = 0..;
-    reading.support.pairings.retain(|_| {
-        place.next().is_none_or(|index| !matches!(removed(Landing::Pairing(index)), Some(Change::Removed)))
-    });
 }
 
 /// Puts `change` where it belongs; `None` when it does not fit there.
@@ -92,7 +72,8 @@ fn put(reading: &mut Reading, landing: Landing, change: &Change) -> Option<()> {
             Some(())
         }
         Landing::Row(..) => {
-            matches!(change, Change::Removed | Change::JoinedToPrevious | Change::Confirmed).then_some(())
+            let fits = [Change::Removed, Change::JoinedToPrevious, Change::Confirmed].contains(change);
+            (fits || matches!(change, Change::LeftOut(_))).then_some(())
         }
         Landing::Field(plan, row, field) => {
             put_field(reading.roadmaps.get_mut(plan)?.activities.get_mut(row)?, field, change)
@@ -115,6 +96,8 @@ fn put(reading: &mut Reading, landing: Landing, change: &Change) -> Option<()> {
             Change::Removed | Change::Confirmed => Some(()),
             _ => None,
         },
+        // Rows were split and made before anything was put anywhere.
+        Landing::Split(..) | Landing::Made(..) | Landing::Waits => Some(()),
         Landing::Lost => None,
     }
 }
@@ -173,92 +156,6 @@ fn put_field(activity: &mut Activity, field: Field, change: &Change) -> Option<(
         _ => return None,
     }
     Some(())
-}
-
-/// What is left of the row after `fate` took its share.
-fn settle_plan<'a>(reading: &mut Reading, plan: usize, fate: &dyn Fn(usize) -> Option<&'a Change>) {
-    let Some(roadmap) = reading.roadmaps.get_mut(plan) else { return };
-    let mut kept: Vec<Activity> = Vec::with_capacity(roadmap.activities.len());
-    // For each row of before: its index now, if it still stands by itself.
-    let mut moved: Vec<Option<usize>> = Vec::with_capacity(roadmap.activities.len());
-    let mut dropped: Vec<Remark> = Vec::new();
-    for (row, activity) in std::mem::take(&mut roadmap.activities).into_iter().enumerate() {
-        match (fate(row), kept.last_mut()) {
-            (Some(Change::Removed), _) => {
-                roadmap.reconciliation.taken = roadmap.reconciliation.taken.saturating_sub(1);
-                roadmap.reconciliation.unread += 1;
-                dropped.push(Remark {
-                    code: "row-removed-by-person".to_owned(),
-                    level: Level::Clear,
-                    text: format!(
-                        "Строка «{}» признана не мероприятием; её слова остаются в документе.",
-                        activity.text
-                    ),
-                    place: activity.place,
-                    roadmap: Some(plan),
-                    ..Remark::default()
-                });
-                moved.push(None);
-            }
-            (Some(Change::JoinedToPrevious), Some(previous)) => {
-                roadmap.reconciliation.taken = roadmap.reconciliation.taken.saturating_sub(1);
-                roadmap.reconciliation.joined += 1;
-                join(previous, activity);
-                moved.push(None);
-            }
-            _ => {
-                moved.push(Some(kept.len()));
-                kept.push(activity);
-            }
-        }
-    }
-    roadmap.activities = kept;
-    reading.remarks.retain_mut(|remark| {
-        let (Some(of), Some(row)) = (remark.roadmap, remark.activity) else { return true };
-        if of != plan {
-            return true;
-        }
-        remark.activity = moved.get(row).copied().flatten();
-        remark.activity.is_some()
-    });
-    reading.remarks.extend(dropped);
-}
-
-/// Adds the words of `next` to the row above. Of two deadlines the one above holds: two cannot be put into one.
-fn join(previous: &mut Activity, next: Activity) {
-    let add = |words: &mut String, more: &str| {
-        if !more.trim().is_empty() {
-            if !words.is_empty() {
-                words.push(' ');
-            }
-            words.push_str(more.trim());
-        }
-    };
-    add(&mut previous.text, &next.text);
-    previous.deadline = previous.deadline.take().or(next.deadline);
-    for party in next.responsible {
-        if !previous.responsible.contains(&party) {
-            previous.responsible.push(party);
-        }
-    }
-    for party in next.participants {
-        if !previous.participants.contains(&party) {
-            previous.participants.push(party);
-        }
-    }
-    if let Some(more) = next.result {
-        let result = previous.result.get_or_insert_with(ExpectedResult::default);
-        add(&mut result.text, &more.text);
-        result.targets.extend(more.targets);
-    }
-    if let Some(more) = next.criterion {
-        add(previous.criterion.get_or_insert_with(String::new), &more);
-    }
-    previous.indicators.extend(next.indicators);
-    previous.other.extend(next.other);
-    previous.fields.extend(next.fields);
-    previous.joined_from.push(next.place);
-    previous.joined_from.extend(next.joined_from);
 }
 
 fn said(words: &str) -> Option<String> {

@@ -1,18 +1,25 @@
 //! Corrections: what a person says a document means, kept apart from what was read and laid over every reading anew.
 //!
-//! [`lay`] puts the values into their fields and says where each correction landed; [`settle`] then takes out the rows
-//! that a person declared to be no activities and joins those that continue the row above. The review page shows the
-//! state between the two; adoption takes the state after both.
+//! [`shape`] first splits rows and adds those that a person made, so that everything else finds them; [`lay`] puts the
+//! values into their fields and says where each correction landed; [`settle`] then takes out the rows that a person left
+//! out and joins those that continue the row above. The review page shows the state after the second; adoption takes the
+//! state after all three.
 
 mod anchor;
+mod by_hand;
 mod frame;
 mod landing;
 mod lay;
+mod settle;
+mod shape;
 
 pub use anchor::{Anchor, RowWords, plan_row, words_key};
+pub use by_hand::{MadeOf, Piece, RowByHand, pieces, row_around};
 pub use frame::{clause_context, deadline_context, read_terms_again, rests_on_terms};
 pub use landing::Landing;
-pub use lay::{lay, settle};
+pub use lay::lay;
+pub use settle::settle;
+pub use shape::{Shaped, find_words, shape};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -106,8 +113,14 @@ pub enum Change {
     Pairing(Pairing),
     /// The row is no activity, the school or pair is none.
     Removed,
+    /// The row is not taken into the plan, for this reason.
+    LeftOut(String),
     /// The row continues the one above.
     JoinedToPrevious,
+    /// The row holds several measures: these.
+    Split(Vec<RowByHand>),
+    /// The words are a measure: this one.
+    Made(RowByHand),
 }
 
 /// A deadline that a person left in words: it has no dates and raises no doubt any more.

@@ -15,7 +15,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 
 pub use self::list::{Holders, ObligationFilter, ObligationSort};
 pub use self::section::Section;
-pub use self::today::{Group, Part, PartRows, Size, Sizes, Today};
+pub use self::today::{Group, NOTHING, Part, PartRows, Size, Sizes, Today};
 pub use self::verbs::Postponement;
 use self::whole::{fill, read_completion};
 use crate::entities::{completion, obligation};

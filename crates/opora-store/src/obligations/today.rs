@@ -16,7 +16,7 @@ use sea_orm::{
 use super::list::condition;
 use super::whole::fill;
 use super::{Obligation, ObligationFilter, Section};
-use crate::counting::{bounded_count, bounded_counts};
+use crate::counting::{bounded_counts, count_to};
 use crate::entities::obligation::{Column, Entity, Model};
 use crate::open::Store;
 use crate::scope::{Page, Rows, Total};
@@ -44,11 +44,20 @@ pub struct Size {
     pub members: u64,
 }
 
+/// Nothing of a part: it is not asked for.
+pub const NOTHING: Size = Size { groups: 0, members: 0 };
+
+/// Pages of groups that are counted beyond the one that is shown: each group is a run of rows, and walking all runs of
+/// a region for one figure took longer than the page itself.
+const PAGES_AHEAD: u64 = 10;
+
 /// How much the page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sizes {
-    /// Of [`Part::Overdue`] and of [`Part::Week`].
-    pub urgent: Size,
+    /// Of [`Part::Overdue`].
+    pub overdue: Size,
+    /// Of [`Part::Week`].
+    pub week: Size,
     /// Of [`Part::Later`].
     pub later: Size,
     /// Of [`Part::Lately`].
@@ -59,7 +68,8 @@ impl Sizes {
     /// Of a part.
     pub fn of(self, part: Part) -> Size {
         match part {
-            Part::Overdue | Part::Week => self.urgent,
+            Part::Overdue => self.overdue,
+            Part::Week => self.week,
             Part::Later => self.later,
             Part::Lately => self.lately,
         }
@@ -182,7 +192,7 @@ impl Question<'_> {
 }
 
 impl Store {
-    /// The page «Сегодня». Eleven queries for any number of rows.
+    /// The page «Сегодня». Eleven queries for any number of rows, fewer when a part is not asked for.
     pub async fn today(
         &self,
         actor: &Actor,
@@ -196,7 +206,10 @@ impl Store {
         let [overdue, week, lately] = bounded_counts(self.reader(), counted).await?;
         let mut heads = Vec::new();
         for part in [Part::Overdue, Part::Week, Part::Later, Part::Lately] {
-            heads.extend(self.heads(&question, part, Page { number: 1, size: sizes.of(part).groups }).await?);
+            let groups = sizes.of(part).groups;
+            if groups > 0 {
+                heads.extend(self.heads(&question, part, Page { number: 1, size: groups }).await?);
+            }
         }
         let mut groups: HashMap<Part, Vec<Group>> = HashMap::new();
         for (part, group) in self.groups(&question, heads, |part| sizes.of(part).members).await? {
@@ -214,7 +227,8 @@ impl Store {
         })
     }
 
-    /// A page of the groups of a part; the total counts groups. Seven queries for any number of rows.
+    /// A page of the groups of a part; the total counts groups, no further than ten pages ahead. Seven queries for any
+    /// number of rows.
     pub async fn obligation_groups(
         &self,
         actor: &Actor,
@@ -226,7 +240,8 @@ impl Store {
     ) -> Answer<Rows<Group>> {
         actor.must(Action::Read)?;
         let question = Question { actor, filter, today };
-        let total = bounded_count(self.reader(), part.heads(question.condition(part.section()))).await?;
+        let counted = part.heads(question.condition(part.section()));
+        let total = count_to(self.reader(), counted, page.and_then(PAGES_AHEAD)).await?;
         let heads = self.heads(&question, part, page).await?;
         let rows = self.groups(&question, heads, |_| members).await?.into_iter().map(|(_, group)| group).collect();
         Ok(Rows { rows, total, page })

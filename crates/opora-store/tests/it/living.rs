@@ -281,7 +281,7 @@ async fn questions(
         before = store.statements();
     };
     let each = Size { groups: size, members: size };
-    let sizes = Sizes { urgent: each, later: each, lately: each };
+    let sizes = Sizes { overdue: each, week: each, later: each, lately: each };
     store.today(actor, &filter, sizes, today).await.unwrap();
     note("today");
     store.obligation_groups(actor, Part::Later, &filter, page, size, today).await.unwrap();

@@ -18,7 +18,8 @@ use crate::orders::{FIRST, order};
 const PARTS: [Part; 4] = [Part::Overdue, Part::Week, Part::Later, Part::Lately];
 const MEMBERS: u64 = 2;
 const SIZES: Sizes = Sizes {
-    urgent: Size { groups: 4, members: MEMBERS },
+    overdue: Size { groups: 4, members: MEMBERS },
+    week: Size { groups: 4, members: MEMBERS },
     later: Size { groups: 2, members: 1 },
     lately: Size { groups: 3, members: MEMBERS },
 };

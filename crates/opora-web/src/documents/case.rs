@@ -60,10 +60,11 @@ pub(super) fn laid(draft: &Draft) -> Laid {
         at: one.at,
     };
     Laid {
-        raw: draft.read.clone(),
+        raw: draft.shaped.clone(),
         reading: draft.marked.clone(),
         made: draft.corrections.iter().map(made).collect(),
         landings: draft.corrections.iter().map(|one| one.landing).collect(),
+        sums: draft.settled.roadmaps.iter().map(|plan| plan.reconciliation).collect(),
     }
 }
 

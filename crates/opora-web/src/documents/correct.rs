@@ -29,7 +29,7 @@ pub(super) async fn correct(
     let form = Form(fields);
     let draft = frame.app.store.document_draft(&frame.actor, id).await?;
     let anchor: Anchor = serde_json::from_str(form.get("anchor")).map_err(|_| broken_form())?;
-    let landing = Landing::of(&draft.read, &anchor);
+    let landing = Landing::of(&draft.shaped, &anchor);
     let lock = draft.document.lock;
     let seen: i64 = form.get("seen").parse().map_err(|_| broken_form())?;
     let is_row = matches!(landing, Landing::Row(..));
@@ -52,6 +52,7 @@ pub(super) async fn correct(
     record(&frame, id, lock, present, landing, correction).await?;
     let done = match form.pressed() {
         Pressed::Confirm => "Отмечено: прочитано верно.",
+        Pressed::Remove if is_row => "Строка не войдёт в план. Слова остались в документе, вернуть можно здесь же.",
         Pressed::Remove => "Убрано. Слова остались в документе, вернуть можно здесь же.",
         Pressed::Join => "Строка присоединена к предыдущей.",
         Pressed::Save => "Исправление записано.",

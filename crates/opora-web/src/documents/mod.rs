@@ -2,6 +2,7 @@
 
 pub(crate) mod address;
 mod adopt;
+mod by_hand;
 mod case;
 mod correct;
 mod list;
@@ -36,6 +37,8 @@ pub(crate) fn routes(upload_limit_bytes: usize) -> Router<App> {
         .route("/documents/{id}/deadline-preview", get(show::deadline_preview))
         .route("/documents/{id}/corrections", post(correct::correct))
         .route("/documents/{id}/corrections/{correction}/undo", post(correct::undo))
+        .route("/documents/{id}/split", get(by_hand::split::form).post(by_hand::split::split))
+        .route("/documents/{id}/row", get(by_hand::make::form).post(by_hand::make::make))
         .route("/documents/{id}/adopt", get(adopt::show).post(adopt::adopt))
         .route("/documents/{id}/terms", post(state::count_again))
         .route("/documents/{id}/postpone", post(state::postpone))

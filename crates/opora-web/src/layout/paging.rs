@@ -14,6 +14,8 @@ pub struct Paging {
     pub pages: u64,
     /// How many rows there are in all.
     pub rows: u64,
+    /// There are more rows than were counted.
+    pub more: bool,
     /// The first shown row, from 1; 0 when there is none.
     pub first: u64,
     /// The last shown row.
@@ -39,7 +41,12 @@ impl Paging {
         shown.sort_unstable();
         shown.dedup();
         let links = shown.into_iter().map(|page| (page, query.with_page(page))).collect();
-        Self { number, pages, rows, first, last, links }
+        Self { number, pages, rows, more: false, first, last, links }
+    }
+
+    /// Says that counting stopped at `rows`.
+    pub fn and_more(self, more: bool) -> Self {
+        Self { more, ..self }
     }
 
     /// The links to show, with their numbers; a gap in the numbers is a gap in the row of links.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use opora_core::access::{Action, Role};
 use opora_core::ids::OrganisationId;
 use opora_store::Total;
-use opora_store::obligations::{ObligationFilter, Part, PartRows, Size, Sizes, Today};
+use opora_store::obligations::{NOTHING, ObligationFilter, Part, PartRows, Size, Sizes, Today};
 use opora_store::programmes::{ProgrammeFilter, ProgrammeRow, ProgrammeSort};
 
 use super::news::{News, news};
@@ -16,10 +16,14 @@ use crate::trouble::Answer;
 /// Rows of a section before «Показать все», lines of «Дальше», and holders that one row names: a row that stands for
 /// more leads to its activity, which names them all.
 const SIZES: Sizes = Sizes {
-    urgent: Size { groups: 12, members: 10 },
+    overdue: Size { groups: 12, members: 10 },
+    week: Size { groups: 12, members: 10 },
     later: Size { groups: 7, members: 1 },
     lately: Size { groups: 8, members: 3 },
 };
+/// Beside a section that is shown in full, page by page: what comes next, and the nearest day.
+const ALONE: Sizes =
+    Sizes { overdue: NOTHING, week: Size { groups: 1, members: 1 }, later: SIZES.later, lately: NOTHING };
 /// Programmes named in the grey line.
 const PROGRAMMES: u64 = 2;
 
@@ -76,7 +80,9 @@ pub(super) async fn show(frame: Frame) -> Answer {
     let store = &frame.app.store;
     let authority = frame.query.parsed::<i64>("authority").map(OrganisationId);
     let filter = ObligationFilter { authority, ..ObligationFilter::default() };
-    let found = store.today(&frame.actor, &filter, SIZES, today).await?;
+    let alone = frame.query.get("all").and_then(Kind::from_code);
+    let sizes = if alone.is_some() { ALONE } else { SIZES };
+    let found = store.today(&frame.actor, &filter, sizes, today).await?;
     let running = ProgrammeFilter { authority, on: Some(today), words: String::new() };
     let few = opora_store::Page { number: 1, size: PROGRAMMES };
     let programmes = store.programmes(&frame.actor, &running, ProgrammeSort::Newest, few, today).await?;
@@ -91,7 +97,6 @@ pub(super) async fn show(frame: Frame) -> Answer {
         Role::School { .. } => Holders::Reader,
         Role::Administrator | Role::Specialist { .. } => Holders::Named,
     };
-    let alone = frame.query.get("all").and_then(Kind::from_code);
     let none_late = none_late(&found, today);
     let Today { overdue, week, lately, later, .. } = found;
     let mut sections = Vec::new();
@@ -103,10 +108,12 @@ pub(super) async fn show(frame: Frame) -> Answer {
             let all = store
                 .obligation_groups(&frame.actor, kind.part(), &filter, page, SIZES.of(kind.part()).members, today)
                 .await?;
-            paging = Some(Paging::new(frame.query.page(), all.total.rows, &frame.query));
+            paging = Some(Paging::new(frame.query.page(), all.total.rows, &frame.query).and_more(all.total.more));
             section.more =
                 Some(More { url: frame.query.without("all"), title: "Все разделы дня".to_owned() });
             all.rows
+        } else if alone.is_some() {
+            Vec::new()
         } else {
             section.more = more(kind, &part, &frame.query);
             part.groups

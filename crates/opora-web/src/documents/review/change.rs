@@ -21,7 +21,7 @@ pub(crate) enum Pressed {
     Save,
     /// Прочитано верно.
     Confirm,
-    /// Не мероприятие; убрать из списка.
+    /// Не брать в план; убрать из списка.
     Remove,
     /// Продолжение строки выше.
     Join,
@@ -65,9 +65,11 @@ const NAMES_LIMIT: usize = 100;
 pub(crate) fn change(laid: &Laid, landing: Landing, form: &Form) -> Result<Change, String> {
     match (form.pressed(), landing) {
         (Pressed::Confirm, _) => Ok(Change::Confirmed),
-        (Pressed::Remove, Landing::Row(..) | Landing::School(_) | Landing::Pairing(_)) => Ok(Change::Removed),
+        (Pressed::Remove, Landing::Row(..)) => reason(form.get("reason")).map(Change::LeftOut),
+        (Pressed::Remove, Landing::School(_) | Landing::Pairing(_)) => Ok(Change::Removed),
         (Pressed::Join, Landing::Row(_, row)) if row > 0 => Ok(Change::JoinedToPrevious),
-        (Pressed::Remove | Pressed::Join, _) | (_, Landing::Row(..) | Landing::Lost) => {
+        (Pressed::Remove | Pressed::Join, _)
+        | (_, Landing::Row(..) | Landing::Split(..) | Landing::Made(..) | Landing::Waits | Landing::Lost) => {
             Err("С этим местом так сделать нельзя. Обновите страницу и выберите действие заново.".to_owned())
         }
         (Pressed::Save, _) => value(laid, landing, form),
@@ -136,7 +138,9 @@ fn value(laid: &Laid, landing: Landing, form: &Form) -> Result<Change, String> {
                 ..Pairing::default()
             }))
         }
-        Landing::Row(..) | Landing::Lost => Err("Здесь нечего записать.".to_owned()),
+        Landing::Row(..) | Landing::Split(..) | Landing::Made(..) | Landing::Waits | Landing::Lost => {
+            Err("Здесь нечего записать.".to_owned())
+        }
     }
 }
 
@@ -216,7 +220,17 @@ fn present_parties(laid: &Laid, landing: Landing) -> &[Party] {
     .unwrap_or_default()
 }
 
-fn line(value: &str) -> Result<String, String> {
+/// Why a row is not taken into the plan.
+fn reason(value: &str) -> Result<String, String> {
+    let reason = line(value)?;
+    if reason.chars().any(char::is_alphanumeric) {
+        Ok(reason)
+    } else {
+        Err("Напишите, почему строка не входит в план: например, «повторяет строку 4» или «не мероприятие».".to_owned())
+    }
+}
+
+pub(crate) fn line(value: &str) -> Result<String, String> {
     let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
     if value.chars().count() > LINE_LIMIT {
         return Err(format!("Слишком длинно: больше {LINE_LIMIT} знаков. Сократите."));
@@ -228,7 +242,7 @@ fn filled(value: &str) -> Result<Option<String>, String> {
     line(value).map(|value| (!value.is_empty()).then_some(value))
 }
 
-fn text(value: &str) -> Result<String, String> {
+pub(crate) fn text(value: &str) -> Result<String, String> {
     let value = value.replace("\r\n", "\n");
     if value.chars().count() > TEXT_LIMIT {
         return Err(format!("Слишком длинно: больше {TEXT_LIMIT} знаков. Сократите."));

@@ -342,7 +342,7 @@ fn asks(laid: &Laid, landing: Landing, form: &DeadlineForm, known: &[String], to
                 known: known(),
             }
         }
-        Landing::Row(..) | Landing::Lost => return None,
+        Landing::Row(..) | Landing::Split(..) | Landing::Made(..) | Landing::Waits | Landing::Lost => return None,
     })
 }
 

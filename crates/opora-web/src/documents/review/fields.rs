@@ -7,7 +7,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use opora_core::correction::{ActField, Change, ClauseField, Correction, Landing, PlanField, ProgrammeField};
 use opora_core::ids::CorrectionId;
 use opora_core::reading::{
-    Act, ActKind, Activity, Comparator, Field, Level, Party, PartyKind, Per, Period, Reading, Target,
+    Act, ActKind, Activity, ByPerson, Comparator, Field, Level, Party, PartyKind, Per, Period, Reading, Reconciliation,
+    Target,
 };
 
 use super::spot;
@@ -31,7 +32,7 @@ pub(crate) struct Made {
 /// A reading with the corrections of people laid over it.
 #[derive(Debug, Clone)]
 pub(crate) struct Laid {
-    /// As it was read.
+    /// As it was read, with the rows that people split and made.
     pub raw: Reading,
     /// With the corrections in their fields; rows still stand where they stood.
     pub reading: Reading,
@@ -39,25 +40,37 @@ pub(crate) struct Laid {
     pub made: Vec<Made>,
     /// Where each of them landed.
     pub landings: Vec<Landing>,
+    /// How the rows of each plan add up after all that was decided.
+    pub sums: Vec<Reconciliation>,
 }
 
 impl Laid {
     /// The correction that holds at `landing`.
     pub fn at(&self, landing: Landing) -> Option<&Made> {
         let found = self.landings.iter().zip(&self.made).rev().find(|(place, _)| **place == landing);
-        found.map(|(_, made)| made).filter(|_| landing != Landing::Lost)
+        found.map(|(_, made)| made).filter(|_| !landing.is_nowhere())
     }
 
-    /// Corrections whose words stand in the document no more.
-    pub fn lost(&self) -> Vec<&Made> {
-        let places = self.landings.iter().zip(&self.made);
-        places.filter(|(place, _)| **place == Landing::Lost).map(|(_, made)| made).collect()
+    /// Corrections whose words stand in the document no more, and those that wait under another one.
+    pub fn lost(&self) -> Vec<(Landing, &Made)> {
+        let places = self.landings.iter().copied().zip(&self.made);
+        places.filter(|(place, _)| place.is_nowhere()).collect()
+    }
+
+    /// The correction that made row `row`: it split a row of the document into this one and others, or made this one.
+    pub fn made_row(&self, plan: usize, row: usize) -> Option<&Made> {
+        let activity = self.raw.roadmaps.get(plan)?.activities.get(row)?;
+        match activity.by_person.as_ref()? {
+            ByPerson::Part { part, .. } => self.at(Landing::Split(plan, (row + 1).checked_sub(*part)?)),
+            ByPerson::Words => self.at(Landing::Made(plan, row)),
+        }
     }
 
     /// Whether the row takes part: not removed and not joined to the row above.
     pub fn fate(&self, plan: usize, row: usize) -> Fate {
         match self.at(Landing::Row(plan, row)).map(|made| &made.correction.change) {
-            Some(Change::Removed) => Fate::Removed,
+            Some(Change::Removed) => Fate::Removed(String::new()),
+            Some(Change::LeftOut(reason)) => Fate::Removed(reason.clone()),
             Some(Change::JoinedToPrevious) => Fate::Joined,
             _ => Fate::Kept,
         }
@@ -65,12 +78,12 @@ impl Laid {
 }
 
 /// What a person decided about a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Fate {
     /// It is an activity.
     Kept,
-    /// It is none.
-    Removed,
+    /// It is not taken into the plan, with the reason; without one it was declared no activity.
+    Removed(String),
     /// It continues the row above.
     Joined,
 }
@@ -262,7 +275,9 @@ fn seen(reading: &Reading, landing: Landing) -> Option<Seen> {
             let line = reading.programme.as_ref()?.fields.get(index)?;
             Seen::words(Some(&line.text))
         }
-        Landing::Row(plan, row) => Seen::words(Some(&reading.roadmaps.get(plan)?.activities.get(row)?.text)),
+        Landing::Row(plan, row) | Landing::Split(plan, row) | Landing::Made(plan, row) => {
+            Seen::words(Some(&reading.roadmaps.get(plan)?.activities.get(row)?.text))
+        }
         Landing::Field(plan, row, field) => row_field(reading.roadmaps.get(plan)?.activities.get(row)?, field),
         Landing::School(index) => {
             let school = reading.support.schools.get(index)?;
@@ -286,7 +301,7 @@ fn seen(reading: &Reading, landing: Landing) -> Option<Seen> {
             }
             seen
         }
-        Landing::Lost => return None,
+        Landing::Waits | Landing::Lost => return None,
     })
 }
 

@@ -4,6 +4,7 @@ use opora_core::correction::Landing;
 use opora_core::ids::DocumentId;
 use opora_core::reading::Level;
 
+use super::doubts::RemarkView;
 use super::editor::Editor;
 use super::fields::{By, FieldView};
 use super::plan::RowView;
@@ -96,6 +97,22 @@ impl Here {
         format!("{}/corrections/{}/undo", self.show(), by.id)
     }
 
+    /// The page that splits a row.
+    pub fn split(&self, row: &RowView) -> String {
+        format!("{}/split?row={}&back={}", self.show(), row.id, urlencoded(&self.back))
+    }
+
+    /// The page that makes a row out of words of the document.
+    pub fn make(&self, plan: usize) -> String {
+        format!("{}/row?plan={plan}&back={}", self.show(), urlencoded(&self.back))
+    }
+
+    /// The page that makes a row out of the words of a remark.
+    pub fn make_of(&self, remark: &RemarkView) -> Option<String> {
+        let from = remark.from?;
+        Some(format!("{}/row?from={from}&back={}", self.show(), urlencoded(&self.back)))
+    }
+
     /// What a deadline would give.
     pub fn preview(&self) -> String {
         format!("{}/deadline-preview", self.show())
@@ -152,6 +169,10 @@ impl Here {
         let page = (page > 1).then(|| format!("page={page}"));
         [level, page].into_iter().flatten().collect::<Vec<_>>().join("&")
     }
+}
+
+fn urlencoded(query: &str) -> String {
+    query.replace('&', "%26").replace('=', "%3D")
 }
 
 /// The level of a word in the address.

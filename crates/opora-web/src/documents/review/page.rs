@@ -3,17 +3,18 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use opora_core::correction::{ClauseField, Landing, PlanField, ProgrammeField};
+use opora_core::correction::{Change, Landing, PlanField};
 use opora_core::ids::DocumentId;
 use opora_core::paper::Paper;
 use opora_core::reading::{Level, Place, Reading};
 
+use super::besides::{ClauseView, SupportList, act, clauses, passport, support};
+use super::doubts::{Doubt, Filter, Lost, RemarkView, filters, lost, next_doubt, remarks};
 use super::editor::{Asks, DeadlineForm, Editor, Preview, editor};
-use super::fields::{By, Fate, FieldView, Fields, Laid, REQUISITES};
+use super::fields::{Fate, FieldView, Fields, Laid};
 use super::here::Here;
 use super::paper::{Sheet, Shown, sheets};
-use super::plan::{Counts, ROWS_ON_PAGE, RowView, Sum, asks, is_counted, page_of, rows, spans, starts, sum, window};
-use super::spot;
+use super::plan::{Counts, ROWS_ON_PAGE, RowView, Sum, is_counted, page_of, rows, spans, starts, sum, window};
 use crate::app::Clock;
 use crate::assets::Icon;
 use crate::layout::Page;
@@ -102,21 +103,6 @@ pub(crate) struct Asked {
     pub form: DeadlineForm,
 }
 
-/// A link of the row of filters.
-pub(crate) struct Filter {
-    level: Option<Level>,
-    count: usize,
-    url: String,
-    chosen: bool,
-}
-
-/// The next place that waits for a person.
-pub(crate) struct Doubt {
-    url: String,
-    row: String,
-    title: String,
-}
-
 /// A plan on the page.
 pub(crate) struct PlanView {
     index: usize,
@@ -130,37 +116,6 @@ pub(crate) struct PlanView {
 pub(crate) struct Group {
     section: Option<String>,
     rows: Vec<RowView>,
-}
-
-/// A clause on the page.
-pub(crate) struct ClauseView {
-    index: usize,
-    number: String,
-    text: String,
-    when: FieldView,
-    who: FieldView,
-    has_source: bool,
-}
-
-/// Schools or pairs on the page.
-pub(crate) struct SupportList {
-    id: &'static str,
-    title: &'static str,
-    count: String,
-    entries: Vec<Entry>,
-}
-
-/// A school or a pair.
-pub(crate) struct Entry {
-    field: FieldView,
-    gone: bool,
-}
-
-/// A remark that belongs to no row.
-pub(crate) struct RemarkView {
-    level: Level,
-    text: String,
-    place: String,
 }
 
 /// The page.
@@ -188,7 +143,7 @@ pub(crate) struct ReviewPage {
     passport: Vec<(String, FieldView)>,
     support: Vec<SupportList>,
     remarks: Vec<RemarkView>,
-    lost: Vec<(By, &'static str)>,
+    lost: Vec<Lost>,
     findings: Vec<FindingGroup>,
     findings_count: String,
     editor: Option<Editor>,
@@ -291,7 +246,7 @@ pub(crate) fn review(page: Page, case: Case, asked: &Asked, clock: &Clock) -> Re
     let sums = sums(laid);
     let plans = plans(&laid.reading, heads, &shown, &all_rows);
     let editor = asked.edit.and_then(|landing| editor(laid, landing, &asked.form, &case.known, clock.today()));
-    let lost = laid.lost().into_iter().map(|made| (fields.by(Landing::Lost, made), lost_title(made))).collect();
+    let lost = lost(&fields, &|made| matches!(made.correction.change, Change::Made(_)));
     let findings = case.findings;
     let found: usize = findings.iter().map(|group| group.places.len()).sum();
     ReviewPage {
@@ -325,85 +280,14 @@ pub(crate) fn review(page: Page, case: Case, asked: &Asked, clock: &Clock) -> Re
     }
 }
 
-fn act(fields: &Fields<'_>) -> Vec<FieldView> {
-    REQUISITES.iter().filter_map(|field| fields.view(Landing::Act(*field))).collect()
-}
-
 fn heads(fields: &Fields<'_>) -> Vec<(FieldView, FieldView)> {
     let plans = 0..fields.laid.reading.roadmaps.len();
     let head = |plan, field| fields.view(Landing::Plan(plan, field));
     plans.filter_map(|plan| head(plan, PlanField::Title).zip(head(plan, PlanField::Period))).collect()
 }
 
-/// Clauses that ask for something.
-fn clauses(fields: &Fields<'_>) -> Vec<ClauseView> {
-    let clauses = fields.laid.reading.act.iter().flat_map(|act| &act.clauses).enumerate();
-    let asking = clauses.filter(|(_, clause)| asks(clause));
-    let view = |(index, clause): (usize, &opora_core::reading::Clause)| {
-        Some(ClauseView {
-            index,
-            number: clause.number.clone().unwrap_or_default(),
-            text: clause.text.clone(),
-            when: fields.view(Landing::Clause(index, ClauseField::Deadline))?,
-            who: fields.view(Landing::Clause(index, ClauseField::Addressees))?,
-            has_source: clause.place.from.is_some(),
-        })
-    };
-    asking.filter_map(view).collect()
-}
-
-fn passport(fields: &Fields<'_>) -> Vec<(String, FieldView)> {
-    let Some(programme) = &fields.laid.reading.programme else { return Vec::new() };
-    let mut out: Vec<(String, FieldView)> = Vec::new();
-    for field in [ProgrammeField::Title, ProgrammeField::Period] {
-        if let Some(view) = fields.view(Landing::Programme(field)) {
-            out.push((view.title.to_owned(), view));
-        }
-    }
-    for (index, line) in programme.fields.iter().enumerate() {
-        if let Some(view) = fields.view(Landing::Passport(index)) {
-            out.push((line.name.clone(), view));
-        }
-    }
-    out
-}
-
-fn support(fields: &Fields<'_>) -> Vec<SupportList> {
-    let support = &fields.laid.reading.support;
-    let entries = |places: Vec<Landing>| -> Vec<Entry> {
-        let entry = |landing: Landing| {
-            let gone = fields
-                .laid
-                .at(landing)
-                .is_some_and(|made| made.correction.change == opora_core::correction::Change::Removed);
-            fields.view(landing).map(|field| Entry { field, gone })
-        };
-        places.into_iter().filter_map(entry).collect()
-    };
-    let lists = [
-        ("schools", "Поддерживаемые школы", (0..support.schools.len()).map(Landing::School).collect::<Vec<_>>()),
-        ("pairs", "Наставники и кураторы", (0..support.pairings.len()).map(Landing::Pairing).collect()),
-    ];
-    let list = |(id, title, places): (&'static str, &'static str, Vec<Landing>)| {
-        let all = places.len() as u64;
-        let count = match id {
-            "schools" => count(all, "школа", "школы", "школ"),
-            _ => count(all, "пара", "пары", "пар"),
-        };
-        SupportList { id, title, count, entries: entries(places) }
-    };
-    lists.into_iter().map(list).filter(|list| !list.entries.is_empty()).collect()
-}
-
 fn sums(laid: &Laid) -> Vec<Sum> {
-    let plans = laid.raw.roadmaps.iter().enumerate().filter(|(_, roadmap)| roadmap.reconciliation.rows > 0);
-    let fates = |plan: usize, rows: usize, fate: Fate| (0..rows).filter(|row| laid.fate(plan, *row) == fate).count();
-    plans
-        .map(|(plan, roadmap)| {
-            let rows = roadmap.activities.len();
-            sum(&roadmap.reconciliation, fates(plan, rows, Fate::Removed), fates(plan, rows, Fate::Joined))
-        })
-        .collect()
+    laid.sums.iter().filter(|own| own.rows > 0 || own.by_hand > 0).map(sum).collect()
 }
 
 fn plans(reading: &Reading, heads: Vec<(FieldView, FieldView)>, shown: &[&RowView], all: &[RowView]) -> Vec<PlanView> {
@@ -427,56 +311,12 @@ fn plans(reading: &Reading, heads: Vec<(FieldView, FieldView)>, shown: &[&RowVie
     heads.into_iter().enumerate().map(view).collect()
 }
 
-fn filters(here: &Here, counts: Counts) -> Vec<Filter> {
-    [
-        (None, counts.all()),
-        (Some(Level::Unread), counts.unread),
-        (Some(Level::Check), counts.check),
-        (Some(Level::Clear), counts.clear),
-    ]
-    .into_iter()
-    .map(|(level, count)| Filter { level, count, url: here.only(level), chosen: here.level == level })
-    .collect()
-}
-
-fn next_doubt(places: &[&FieldView], edited: Option<Landing>, here: &Here, laid: &Laid) -> Option<Doubt> {
-    let after =
-        edited.and_then(|edited| places.iter().position(|place| place.landing == edited)).map_or(0, |at| at + 1);
-    let is_doubt = |place: &&&FieldView| place.level != Level::Clear && edited != Some(place.landing);
-    let next = places.iter().skip(after).find(is_doubt).or_else(|| places.iter().take(after).find(is_doubt))?;
-    let place = match next.landing {
-        Landing::Field(plan, row, _) => {
-            let activity = laid.reading.roadmaps.get(plan).and_then(|plan| plan.activities.get(row));
-            match activity.and_then(|activity| activity.number.as_deref()) {
-                Some(number) => format!("строка{NBSP}{number}"),
-                None => format!("строка {} по порядку", row + 1),
-            }
-        }
-        Landing::Clause(index, _) => {
-            let clause = laid.reading.act.as_ref().and_then(|act| act.clauses.get(index));
-            format!("пункт{NBSP}{}", clause.and_then(|clause| clause.number.as_deref()).unwrap_or("без номера"))
-        }
-        _ => String::new(),
-    };
-    let what = next.title.to_lowercase();
-    let title = if place.is_empty() { what } else { format!("{place}, {what}") };
-    Some(Doubt { url: here.edit_at(next.landing), row: spot::row(next.landing), title })
-}
-
 fn row_anchors(raw: &Reading, shown: &[&RowView]) -> HashMap<String, String> {
     let anchor = |row: &&RowView| {
         let anchor = Landing::Row(row.plan, row.row).anchor(raw)?;
         Some((row.id.clone(), serde_json::to_string(&anchor).ok()?))
     };
     shown.iter().filter_map(anchor).collect()
-}
-
-fn remarks(reading: &Reading) -> Vec<RemarkView> {
-    let own = reading.remarks.iter().filter(|remark| remark.activity.is_none() || remark.roadmap.is_none());
-    // The count of rows already stands on top of the page.
-    own.filter(|remark| remark.level != Level::Clear)
-        .map(|remark| RemarkView { level: remark.level, text: remark.text.clone(), place: place_words(&remark.place) })
-        .collect()
 }
 
 /// «стр. 2, таблица 1, строка 7».
@@ -488,19 +328,6 @@ pub(crate) fn place_words(place: &Place) -> String {
         place.line.filter(|_| place.row.is_none()).map(|line| format!("строка файла{NBSP}{line}")),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-fn lost_title(made: &super::fields::Made) -> &'static str {
-    use opora_core::correction::Anchor;
-    match made.correction.anchor {
-        Anchor::Act { .. } => "реквизит",
-        Anchor::Clause { .. } => "пункт приказа",
-        Anchor::Plan { .. } => "план",
-        Anchor::Programme { .. } | Anchor::Passport { .. } => "паспорт программы",
-        Anchor::Row { .. } | Anchor::Field { .. } => "строка плана",
-        Anchor::School { .. } => "школа",
-        Anchor::Pairing { .. } => "пара",
-    }
 }
 
 #[derive(Template)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use opora_core::correction::Landing;
 use opora_core::paper::Paper;
-use opora_core::reading::{Activity, Clause, Field, Level, Reconciliation};
+use opora_core::reading::{Activity, ByPerson, Clause, Field, Level, Reconciliation};
 
 use super::fields::{By, Fate, FieldView, Fields, ROW_FIELDS};
 use super::paper::{Span, Window};
@@ -66,6 +66,19 @@ pub(crate) struct RowView {
     pub other: Vec<(String, String)>,
     /// Its words are known by place, so a link to them can be shown.
     pub has_source: bool,
+    /// How a person made it.
+    pub made: Option<MadeBy>,
+}
+
+/// A row that a person made.
+#[derive(Debug, Clone)]
+pub(crate) struct MadeBy {
+    /// «часть 2 из 3», «добавлено по словам документа».
+    pub words: String,
+    /// Who, and the correction that is taken back.
+    pub by: By,
+    /// It is a part of a row of the document.
+    pub is_part: bool,
 }
 
 impl RowView {
@@ -161,13 +174,26 @@ fn row_view(fields: &Fields<'_>, plan: usize, row: usize, activity: &Activity) -
         row,
         number: activity.number.clone().unwrap_or_default(),
         section: activity.section,
-        fate,
         fate_by: if fate == Fate::Kept { None } else { fields.laid.at(place).map(|made| fields.by(place, made)) },
+        made: made_by(fields, plan, row, activity),
         fields: views.filter(wanted).collect(),
         pieces: pieces(activity),
         other: activity.other.clone(),
         has_source: activity.place.from.is_some() || activity.fields.iter().any(|field| field.place.from.is_some()),
+        fate,
     }
+}
+
+fn made_by(fields: &Fields<'_>, plan: usize, row: usize, activity: &Activity) -> Option<MadeBy> {
+    let by = fields.by(Landing::Row(plan, row), fields.laid.made_row(plan, row)?);
+    Some(match activity.by_person.as_ref()? {
+        ByPerson::Part { part, parts, .. } => {
+            MadeBy { words: format!("часть {part} из{NBSP}{parts}"), by, is_part: true }
+        }
+        ByPerson::Words => {
+            MadeBy { words: "добавлено по словам документа".to_owned(), by, is_part: false }
+        }
+    })
 }
 
 fn pieces(activity: &Activity) -> String {
@@ -189,15 +215,13 @@ fn pieces(activity: &Activity) -> String {
     }
 }
 
-/// The sum of rows after what people decided: `removed` were declared none, `joined` continue others.
-pub(crate) fn sum(own: &Reconciliation, removed: usize, joined: usize) -> Sum {
-    let [removed, joined] = [removed, joined].map(|number| u32::try_from(number).unwrap_or(u32::MAX));
-    let taken = own.taken.saturating_sub(removed).saturating_sub(joined);
-    let whole = own.taken + own.joined + own.sections + own.heads + own.empty + own.unread;
+/// The sum of rows after what people decided.
+pub(crate) fn sum(own: &Reconciliation) -> Sum {
+    let whole = own.taken + own.joined + own.sections + own.heads + own.empty + own.unread + own.left_out;
     let number = |number: u32, one, few, many| count(u64::from(number), one, few, many);
-    let mut head = format!("В документе {}: принято {taken}", number(own.rows, "строка", "строки", "строк"));
-    if own.joined + joined > 0 {
-        head.push_str(&format!(", {} — продолжение других", own.joined + joined));
+    let mut head = format!("В документе {}: принято {}", number(own.rows, "строка", "строки", "строк"), own.taken);
+    if own.joined > 0 {
+        head.push_str(&format!(", {} — продолжение других", own.joined));
     }
     head.push('.');
     let mut others: Vec<String> = Vec::new();
@@ -210,11 +234,24 @@ pub(crate) fn sum(own: &Reconciliation, removed: usize, joined: usize) -> Sum {
     if own.empty > 0 {
         others.push(number(own.empty, "пустая", "пустые", "пустых"));
     }
-    if removed > 0 {
-        others.push(format!("{} по решению человека", number(removed, "строка", "строки", "строк")));
+    if own.left_out > 0 {
+        others.push(format!("{} по решению человека", number(own.left_out, "строка", "строки", "строк")));
     }
-    let rest =
-        if others.is_empty() { String::new() } else { format!("Не мероприятия: {}.", others.join(", ")) };
+    let mut rest: Vec<String> = Vec::new();
+    if !others.is_empty() {
+        rest.push(format!("Не мероприятия: {}.", others.join(", ")));
+    }
+    if own.parts > 0 {
+        rest.push(format!(
+            "Разделением строк добавлено {}.",
+            number(own.parts, "мероприятие", "мероприятия", "мероприятий")
+        ));
+    }
+    if own.by_hand > 0 {
+        let made = number(own.by_hand, "мероприятие", "мероприятия", "мероприятий");
+        rest.push(format!("По другим словам документа добавлено {made}."));
+    }
+    let rest = rest.join(" ");
     let (verdict, good) = if whole != own.rows {
         (format!("Строки не сошлись: учтено {whole} из {}. Сверьте с документом.", own.rows), false)
     } else if own.unread > 0 {

@@ -36,11 +36,11 @@ pub(crate) fn name(landing: Landing) -> String {
         Landing::Programme(ProgrammeField::Title) => "programme-title".to_owned(),
         Landing::Programme(ProgrammeField::Period) => "programme-period".to_owned(),
         Landing::Passport(line) => format!("l{line}"),
-        Landing::Row(plan, row) => format!("p{plan}r{row}"),
+        Landing::Row(plan, row) | Landing::Split(plan, row) | Landing::Made(plan, row) => format!("p{plan}r{row}"),
         Landing::Field(plan, row, field) => format!("p{plan}r{row}-{}", word(&FIELDS, field)),
         Landing::School(index) => format!("s{index}"),
         Landing::Pairing(index) => format!("m{index}"),
-        Landing::Lost => String::new(),
+        Landing::Waits | Landing::Lost => String::new(),
     }
 }
 
@@ -106,7 +106,7 @@ pub(crate) fn title(landing: Landing) -> &'static str {
         Landing::Programme(ProgrammeField::Title) => "Название программы",
         Landing::Programme(ProgrammeField::Period) => "Срок программы",
         Landing::Passport(_) => "Строка паспорта",
-        Landing::Row(..) => "Строка",
+        Landing::Row(..) | Landing::Split(..) | Landing::Made(..) => "Строка",
         Landing::Field(_, _, Field::Number) => "Номер строки",
         Landing::Field(_, _, Field::Text) => "Мероприятие",
         Landing::Field(_, _, Field::Responsible) => "Ответственные",
@@ -116,7 +116,7 @@ pub(crate) fn title(landing: Landing) -> &'static str {
         Landing::Field(_, _, Field::Indicators) => "Показатели",
         Landing::School(_) => "Школа",
         Landing::Pairing(_) => "Пара",
-        Landing::Lost => "Место не найдено",
+        Landing::Waits | Landing::Lost => "Место не найдено",
     }
 }
 

@@ -8,7 +8,7 @@ fn laid() -> Laid {
     let row = Activity { text: "Сбор".to_owned(), deadline: Some(deadline), responsible, ..Activity::default() };
     let roadmaps = vec![Roadmap { activities: vec![row.clone(), row], ..Roadmap::default() }];
     let raw = Reading { roadmaps, ..Reading::default() };
-    Laid { reading: raw.clone(), raw, made: Vec::new(), landings: Vec::new() }
+    Laid { reading: raw.clone(), raw, made: Vec::new(), landings: Vec::new(), sums: Vec::new() }
 }
 
 fn form(fields: &[(&str, &str)]) -> Form {
@@ -39,7 +39,9 @@ fn words_days_and_periods() {
 
 #[test]
 fn rows_are_removed_and_joined_but_the_first_joins_nothing() {
-    assert_eq!(made(Landing::Row(0, 0), &[("do", "remove")]), Ok(Change::Removed));
+    let left_out = made(Landing::Row(0, 0), &[("do", "remove"), ("reason", " повторяет  строку 4 ")]);
+    assert_eq!(left_out, Ok(Change::LeftOut("повторяет строку 4".to_owned())));
+    assert!(made(Landing::Row(0, 0), &[("do", "remove"), ("reason", " — ")]).is_err());
     assert_eq!(made(Landing::Row(0, 1), &[("do", "join")]), Ok(Change::JoinedToPrevious));
     assert!(made(Landing::Row(0, 0), &[("do", "join")]).is_err());
     assert!(made(Landing::Act(ActField::Date), &[("do", "remove")]).is_err());
