@@ -299,7 +299,14 @@ impl Store {
         let tx = self.turn().await?;
         let row = find(&tx, actor, id).await?;
         check_role(&tx, actor, role).await?;
+        check_name(name)?;
         let old = read(row.clone())?;
+        if old.role == Role::Administrator && role != Role::Administrator && !has_other_administrator(&tx, id).await? {
+            return wrong_state(
+                "Это последний администратор: без него некому вести людей и справочники.",
+                "Сначала назначьте администратором другого человека.",
+            );
+        }
         let (authority, school) = scope_columns(role);
         let set = user::ActiveModel {
             name: Set(name.trim().to_owned()),
@@ -397,9 +404,11 @@ async fn insert_user(
     moment: Moment,
 ) -> Answer<UserId> {
     let login_key = login_key(&draft.login);
-    if login_key.is_empty() || draft.name.trim().is_empty() {
-        return invalid("Не заполнены логин или имя.", "Впишите логин и имя.");
+    if login_key.is_empty() {
+        return invalid("Не заполнен логин.", "Впишите логин.");
     }
+    check_login(&login_key)?;
+    check_name(&draft.name)?;
     if user::Entity::find().filter(user::Column::LoginKey.eq(&login_key)).one(tx).await?.is_some() {
         return invalid("Такой логин уже занят.", "Выберите другой логин.");
     }
@@ -420,6 +429,49 @@ async fn insert_user(
         lock: Set(1),
     };
     Ok(UserId(row.insert(tx).await?.id))
+}
+
+/// Longest login, characters.
+const LONGEST_LOGIN: usize = 100;
+/// Longest name, characters.
+const LONGEST_NAME: usize = 200;
+
+/// A login is typed by hand: it is short, visible, and of one alphabet, so that no two look alike.
+fn check_login(key: &str) -> Answer<()> {
+    if key.chars().count() > LONGEST_LOGIN {
+        return invalid(&format!("Логин длиннее {LONGEST_LOGIN} знаков."), "Выберите короче.");
+    }
+    if key.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return invalid("В логине есть пробелы или служебные знаки.", "Напишите логин одним словом.");
+    }
+    let is_cyrillic = |c: char| matches!(c, '\u{400}'..='\u{52f}');
+    if key.chars().any(is_cyrillic) && key.chars().any(|c| c.is_ascii_alphabetic()) {
+        return invalid("В логине смешаны русские и латинские буквы.", "Наберите логин буквами одного алфавита.");
+    }
+    Ok(())
+}
+
+fn check_name(name: &str) -> Answer<()> {
+    let name = name.trim();
+    if name.is_empty() {
+        return invalid("Не заполнено имя.", "Впишите фамилию и инициалы.");
+    }
+    if name.chars().count() > LONGEST_NAME {
+        return invalid(&format!("Имя длиннее {LONGEST_NAME} знаков."), "Сократите его.");
+    }
+    if name.chars().any(char::is_control) {
+        return invalid("В имени есть служебные знаки.", "Наберите имя заново.");
+    }
+    Ok(())
+}
+
+/// Whether somebody else is an administrator in use.
+async fn has_other_administrator(tx: &impl ConnectionTrait, id: UserId) -> Answer<bool> {
+    let others = user::Entity::find()
+        .filter(user::Column::Id.ne(id.0))
+        .filter(user::Column::Role.eq(RoleKind::Administrator.code()))
+        .filter(user::Column::DisabledAt.is_null());
+    Ok(others.count(tx).await? > 0)
 }
 
 /// The login by which an account is found: lower case, ё as е, no blanks around.

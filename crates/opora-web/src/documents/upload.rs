@@ -134,7 +134,7 @@ async fn answer(frame: &Frame, results: Vec<FileResult>, sent: Sent) -> Answer {
                 return frame.back(url, Flash::Done(words)).await;
             }
             FileState::Already { url, when, who } => {
-                let words = format!("Этот файл уже загружен {when}, {who}. Вот он; ничего не задвоилось.");
+                let words = format!("Этот файл уже загружен {when} ({who}). Вот он; ничего не задвоилось.");
                 return frame.back(url, Flash::Notice(words)).await;
             }
             FileState::Unreadable { .. } => {}

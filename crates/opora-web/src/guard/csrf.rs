@@ -90,11 +90,19 @@ async fn check_form(request: Request, token: &Token) -> Result<Request, Refusal>
     };
     let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(&bytes).unwrap_or_default();
     let sent = fields.iter().find(|(name, _)| name == FIELD).map(|(_, value)| value.as_bytes());
-    if sent.is_some_and(|sent| same(sent, token)) {
-        Ok(Request::from_parts(parts, Body::from(bytes)))
-    } else {
-        Err(refused())
+    if !sent.is_some_and(|sent| same(sent, token)) {
+        return Err(refused());
     }
+    // No keyboard types them, PostgreSQL does not keep them, and no page could show them.
+    let is_sign = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    if fields.iter().any(|(_, value)| value.chars().any(is_sign)) {
+        return Err(Refusal::new(
+            RefusalKind::Invalid,
+            "В записи есть служебные знаки, которых не видно.",
+            "Вернитесь и наберите её заново, не вставляя.",
+        ));
+    }
+    Ok(Request::from_parts(parts, Body::from(bytes)))
 }
 
 async fn check_multipart(request: Request, token: &Token) -> Result<Request, Refusal> {

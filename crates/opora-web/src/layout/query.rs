@@ -17,7 +17,8 @@ impl Query {
     pub fn of(uri: &axum::http::Uri) -> Self {
         let pairs: Vec<(String, String)> =
             serde_urlencoded::from_str(uri.query().unwrap_or_default()).unwrap_or_default();
-        let pairs = pairs.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect();
+        let pairs = pairs.into_iter().map(|(name, value)| (name, value.replace(char::is_control, " ")));
+        let pairs = pairs.filter(|(_, value)| !value.trim().is_empty()).collect();
         Self { path: uri.path().to_owned(), pairs }
     }
 

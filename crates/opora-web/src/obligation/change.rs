@@ -49,7 +49,7 @@ pub(super) async fn done(frame: Frame, Key(id): Key<ObligationId>, Filled(sent):
     let moment = frame.app.moment();
     match frame.app.store.obligation_done(&frame.actor, id, sent.lock, day, note, moment).await {
         Ok(_) => {
-            let words = format!("Отмечено выполненным {}: {}.", full(day), brief(&one));
+            let words = ended(&format!("Отмечено выполненным {}: {}", full(day), brief(&one)));
             leave(&frame, id, &sent, words).await
         }
         Err(trouble) => refused(&frame, id, sent, trouble).await,
@@ -66,7 +66,7 @@ pub(super) async fn undo(frame: Frame, Key(id): Key<ObligationId>, Filled(sent):
         return again(&frame, id, sent, "Напишите, почему отметка снимается.".to_owned()).await;
     }
     match frame.app.store.obligation_undo(&frame.actor, id, sent.lock, sent.reason.trim(), frame.app.moment()).await {
-        Ok(_) => leave(&frame, id, &sent, format!("Отметка снята: {}.", brief(&one))).await,
+        Ok(_) => leave(&frame, id, &sent, ended(&format!("Отметка снята: {}", brief(&one)))).await,
         Err(trouble) => refused(&frame, id, sent, trouble).await,
     }
 }
@@ -79,7 +79,7 @@ pub(super) async fn not_applicable(frame: Frame, Key(id): Key<ObligationId>, Fil
     }
     let moment = frame.app.moment();
     match frame.app.store.obligation_not_applicable(&frame.actor, id, sent.lock, &sent.reason, moment).await {
-        Ok(_) => leave(&frame, id, &sent, format!("Не применяется: {}.", brief(&one))).await,
+        Ok(_) => leave(&frame, id, &sent, ended(&format!("Не применяется: {}", brief(&one)))).await,
         Err(trouble) => refused(&frame, id, sent, trouble).await,
     }
 }
@@ -88,7 +88,7 @@ pub(super) async fn not_applicable(frame: Frame, Key(id): Key<ObligationId>, Fil
 pub(super) async fn applicable(frame: Frame, Key(id): Key<ObligationId>, Filled(sent): Filled<Sent>) -> Answer {
     let one = frame.app.store.obligation(&frame.actor, id, frame.app.today()).await?;
     match frame.app.store.obligation_applicable(&frame.actor, id, sent.lock, frame.app.moment()).await {
-        Ok(_) => leave(&frame, id, &sent, format!("Снова ждёт выполнения: {}.", brief(&one))).await,
+        Ok(_) => leave(&frame, id, &sent, ended(&format!("Снова ждёт выполнения: {}", brief(&one)))).await,
         Err(trouble) => refused(&frame, id, sent, trouble).await,
     }
 }
@@ -105,7 +105,7 @@ pub(super) async fn move_dates(frame: Frame, Key(id): Key<ObligationId>, Filled(
     let to = Postponement { late_from, closes_on: one.dates.closes_on, reason: sent.reason.clone() };
     match frame.app.store.obligation_move(&frame.actor, id, sent.lock, &to, frame.app.moment()).await {
         Ok(_) => {
-            let words = format!("Просроченным считается с {}: {}.", full(late_from), brief(&one));
+            let words = ended(&format!("Просроченным считается с {}: {}", full(late_from), brief(&one)));
             leave(&frame, id, &sent, words).await
         }
         Err(trouble) => refused(&frame, id, sent, trouble).await,
@@ -159,4 +159,9 @@ fn too_long(sent: &Sent) -> Option<String> {
 fn day(value: &str) -> Option<NaiveDate> {
     let value = value.trim();
     NaiveDate::parse_from_str(value, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(value, "%d.%m.%Y")).ok()
+}
+
+/// A sentence with one full stop at its end, also after initials.
+fn ended(words: &str) -> String {
+    format!("{}.", words.trim_end_matches('.'))
 }
