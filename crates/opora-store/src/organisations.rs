@@ -319,6 +319,10 @@ pub(crate) async fn create(
     if !top && authority.is_none() {
         return invalid("Эта организация не входит в управление образования.", "Выберите управление.");
     }
+    if let Some(twin) = namesake(tx, draft.kind, authority, &name).await? {
+        let next = "Откройте её в списке; если это другая организация, дайте ей отличимое название.";
+        return invalid(&format!("Такая организация уже есть: {}.", twin.name), next);
+    }
     let number = draft.number.or_else(|| match draft.kind {
         OrganisationKind::School => opora_core::school::SchoolKey::of(&name).number,
         _ => None,
@@ -351,6 +355,23 @@ pub(crate) async fn create(
     let sentence = format!("Добавлена организация {} ({})", quoted(&name), draft.kind.title());
     journal::write(tx, actor, moment, Note::new("organisation-created", sentence, about)).await?;
     Ok(id)
+}
+
+/// An organisation in use with the same name: of the same authority, or another authority.
+async fn namesake(
+    tx: &impl ConnectionTrait,
+    kind: OrganisationKind,
+    authority: Option<i64>,
+    name: &str,
+) -> Answer<Option<organisation::Model>> {
+    let mut same = organisation::Entity::find()
+        .filter(organisation::Column::Kind.eq(kind.code()))
+        .filter(organisation::Column::SortKey.eq(sort_key(name)))
+        .filter(organisation::Column::ValidTo.is_null());
+    if let Some(authority) = authority {
+        same = same.filter(organisation::Column::AuthorityId.eq(authority));
+    }
+    Ok(same.one(tx).await?)
 }
 
 /// Words of orders may mean an organisation that is new or has another name, and no longer one that is closed.

@@ -1,5 +1,7 @@
 //! Evidence: what identification is made from, with the version of the data and the counts of cleaning.
 
+use std::collections::BTreeMap;
+
 use arrow::array::AsArray;
 use arrow::datatypes::UInt32Type;
 use arrow::error::ArrowError;
@@ -31,6 +33,58 @@ impl Evidence {
     /// The input of identification, without what the register knows.
     pub fn input(&self) -> Input<'_> {
         Input::of(&self.schools, &self.works, &self.figures)
+    }
+
+    /// Makes schools that have several codes one school each: `twins` are pairs of a code and the code that stays.
+    /// Figures of the same work are added up, since each participant was counted under one code only.
+    pub fn unite(&mut self, twins: &[(String, String)]) {
+        let place = |code: &str| self.schools.binary_search_by(|school| school.code.as_str().cmp(code)).ok();
+        let mut stays: Vec<usize> = (0..self.schools.len()).collect();
+        for (code, into) in twins {
+            if let (Some(twin), Some(into)) = (place(code), place(into))
+                && let Some(stays) = stays.get_mut(twin)
+            {
+                *stays = into;
+            }
+        }
+        if stays.iter().enumerate().all(|(place, stays)| place == *stays) {
+            return;
+        }
+        // The places of those that stay, once the others have gone.
+        let mut after = vec![0_u32; stays.len()];
+        let mut count = 0;
+        for (place, after) in after.iter_mut().enumerate() {
+            *after = count;
+            count += u32::from(stays.get(place) == Some(&place));
+        }
+        let moved = |school: u32| {
+            let stays = stays.get(school as usize).copied().unwrap_or(school as usize);
+            after.get(stays).copied().unwrap_or(school)
+        };
+        let mut united: BTreeMap<(u32, u32), Figure> = BTreeMap::new();
+        for figure in std::mem::take(&mut self.figures) {
+            let school = moved(figure.school);
+            let whole = united.entry((figure.work, school)).or_insert(Figure { school, n: 0, low: 0, good: 0, sum: 0, ..figure });
+            whole.n += figure.n;
+            whole.low += figure.low;
+            whole.good += figure.good;
+            whole.sum = whole.sum.saturating_add(figure.sum);
+        }
+        self.figures = united.into_values().collect();
+        let gone: Vec<(usize, String)> = (stays.iter().enumerate())
+            .filter(|(place, stays)| place != *stays)
+            .filter_map(|(place, stays)| Some((*stays, self.schools.get(place)?.code.clone())))
+            .collect();
+        for (stays, code) in gone {
+            if let Some(school) = self.schools.get_mut(stays) {
+                school.other_codes.push(code);
+            }
+        }
+        let mut place = 0;
+        self.schools.retain(|_| {
+            place += 1;
+            stays.get(place - 1) == Some(&(place - 1))
+        });
     }
 }
 
@@ -97,4 +151,32 @@ fn version(parts: &[DataPart]) -> String {
     let mut version = hex::encode(hash.finalize());
     version.truncate(16);
     version
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_school_of_two_codes_is_one() {
+        let school = |code: &str| TestedSchool { code: code.into(), ..TestedSchool::default() };
+        let figure = |school, work, n, low| Figure { school, work, n, low, good: 1, sum: 10 };
+        let mut evidence = Evidence {
+            schools: ["220003", "220004", "sch220003", "sch220009"].map(school).to_vec(),
+            figures: vec![
+                figure(2, 0, 20, 8),
+                figure(3, 0, 5, 1),
+                figure(0, 1, 12, 4),
+                figure(1, 1, 7, 0),
+                figure(2, 1, 3, 1),
+            ],
+            ..Evidence::default()
+        };
+        evidence.unite(&[("sch220003".into(), "220003".into()), ("nowhere".into(), "220003".into())]);
+        let codes: Vec<&str> = evidence.schools.iter().map(|school| school.code.as_str()).collect();
+        assert_eq!(codes, ["220003", "220004", "sch220009"]);
+        assert_eq!(evidence.schools[0].other_codes, ["sch220003"]);
+        let figures: Vec<_> = evidence.figures.iter().map(|one| (one.school, one.work, one.n, one.low)).collect();
+        assert_eq!(figures, [(0, 0, 20, 8), (2, 0, 5, 1), (0, 1, 15, 5), (1, 1, 7, 0)]);
+    }
 }

@@ -204,6 +204,30 @@ impl Store {
         Ok(all.collect())
     }
 
+    /// Codes that are the same school of the register as another: each with the code under which that school is
+    /// counted, the least of them.
+    pub async fn tested_school_twins(&self, actor: &Actor) -> Answer<Vec<(String, String)>> {
+        actor.must(Action::Read)?;
+        let rows: Vec<(i64, String)> = tested_school::Entity::find()
+            .select_only()
+            .column(tested_school::Column::OrganisationId)
+            .column(tested_school::Column::Code)
+            .filter(seen(actor).add(tested_school::Column::OrganisationId.is_not_null()))
+            .order_by_asc(tested_school::Column::Code)
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        let mut first: BTreeMap<i64, String> = BTreeMap::new();
+        let mut twins = Vec::new();
+        for (organisation, code) in rows {
+            match first.get(&organisation) {
+                Some(into) => twins.push((code, into.clone())),
+                None => drop(first.insert(organisation, code)),
+            }
+        }
+        Ok(twins)
+    }
+
     /// One tested school by any of its codes.
     pub async fn tested_school(&self, actor: &Actor, code: &str) -> Answer<(TestedSchool, Vec<SeenCode>)> {
         actor.must(Action::Read)?;

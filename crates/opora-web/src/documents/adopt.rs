@@ -87,7 +87,7 @@ pub(super) async fn adopt(frame: Frame, Key(id): Key<DocumentId>, Filled(pressed
             let made = count(adopted.obligations as u64, "обязательство", "обязательства", "обязательств");
             let words = match adopted.obligations {
                 0 => "Принято. Новых обязательств нет.".to_owned(),
-                _ => format!("Принято. Теперь ожидается {made}: сроки видны здесь и в разделе «Сегодня»."),
+                _ => format!("Принято. Добавлено {made}: сроки видны здесь и в разделе «Сегодня»."),
             };
             frame.back(&format!("/programmes/{}", adopted.programme), Flash::Done(words)).await
         }

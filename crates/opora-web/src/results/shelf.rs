@@ -31,6 +31,8 @@ pub struct Holdings {
     /// Figures of all works and schools, the schools with their names. All of the region: what a person may see of
     /// single schools says [`ResultView`].
     pub evidence: Evidence,
+    /// Codes that were united with others when this was read.
+    twins: Vec<(String, String)>,
 }
 
 impl Shelf {
@@ -55,13 +57,14 @@ impl Shelf {
     pub async fn holdings(&self, store: &Store) -> Result<Arc<Holdings>, Trouble> {
         let product = Actor::product();
         let catalogue = store.result_catalogue(&product).await?;
+        let twins = store.tested_school_twins(&product).await?;
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(last) = last.filter(|last| last.version == catalogue.version) {
+        if let Some(last) = last.filter(|last| last.version == catalogue.version && last.twins == twins) {
             return Ok(last);
         }
         let library = self.library(&catalogue);
         let known = store.tested_schools_all(&product).await?;
-        let read = tokio::task::spawn_blocking(move || Holdings::read(catalogue.version, library, known));
+        let read = tokio::task::spawn_blocking(move || Holdings::read(catalogue.version, library, known, twins));
         let holdings = read.await.map_err(Trouble::failed)?.map_err(Trouble::failed)?;
         let holdings = Arc::new(holdings);
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&holdings));
@@ -71,8 +74,14 @@ impl Shelf {
 
 impl Holdings {
     /// `known` are the schools of the register of results, with any of their codes.
-    fn read(version: i64, library: Library, known: Vec<TestedSchool>) -> Result<Self, Fault> {
+    fn read(
+        version: i64,
+        library: Library,
+        known: Vec<TestedSchool>,
+        twins: Vec<(String, String)>,
+    ) -> Result<Self, Fault> {
         let mut evidence = library.evidence(&Filter::default())?;
+        evidence.unite(&twins);
         let mut by_code = BTreeMap::new();
         for school in &known {
             for code in std::iter::once(&school.code).chain(&school.other_codes) {
@@ -84,10 +93,12 @@ impl Holdings {
                 school.name.clone_from(&known.name);
                 school.municipality.clone_from(&known.municipality);
                 let others = std::iter::once(&known.code).chain(&known.other_codes);
-                school.other_codes = others.filter(|code| **code != school.code).cloned().collect();
+                school.other_codes.extend(others.filter(|code| **code != school.code).cloned());
+                school.other_codes.sort_unstable();
+                school.other_codes.dedup();
             }
         }
-        Ok(Self { version, library, evidence })
+        Ok(Self { version, library, evidence, twins })
     }
 
     /// The schools that a person sees, with their positions.

@@ -12,6 +12,7 @@ fn a_book_is_copied_once_and_counted() {
     let missing = opora(&["copy", "--from", &old, "--to", &new]);
     assert_eq!(missing.code, 3, "{missing:?}");
     assert!(missing.words.contains("базы здесь нет"), "{missing:?}");
+    assert_eq!(opora(&["migrate", "--data", &old]).code, 0);
     opora(&["user", "invite", "polevaya", "Полевая Н. С.", "--role", "administrator", "--data", &old]);
     let copied = opora(&["copy", "--data", &old, "--to", &new]);
     assert_eq!(copied.code, 0, "{copied:?}");

@@ -9,6 +9,8 @@
     reason = "tests"
 )]
 
+mod care;
 mod copying;
+mod deadline;
 mod opora;
 mod user;

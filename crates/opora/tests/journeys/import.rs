@@ -57,7 +57,7 @@ async fn adopt(file: &Path) {
     browser.sees("Сомнений не осталось").await;
 
     browser.press("Принять программу").await;
-    browser.sees("Принято. Теперь ожидается").await;
+    browser.sees("Принято. Добавлено").await;
     browser.sees("Открытые уроки наставников").await;
     assert_eq!(browser.count("table.road tbody tr:not(.sec)").await, 5);
     browser.press("Диаграмма").await;

@@ -27,7 +27,7 @@ async fn all_of_it_works_without_scripts() {
     browser.sees_in("#p0r1", "исправлено").await;
 
     browser.press("Принять программу").await;
-    browser.sees("Принято. Теперь ожидается").await;
+    browser.sees("Принято. Добавлено").await;
     browser.press("Собеседования с командами школ").await;
     browser.press("Отметить").await;
     browser.sees("Отметить выполнение").await;

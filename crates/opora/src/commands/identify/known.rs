@@ -59,6 +59,8 @@ impl Known {
         }
         let parts = catalogue.parts.into_iter().map(|part| Part::at(part.work, &folder.join(part.rows.path)));
         let mut evidence = said(Library::of(parts).evidence(&Filter::default()))?;
+        let twins = store.tested_school_twins(&owner()).await;
+        evidence.unite(&twins.map_err(|trouble| store_trouble("Школы не прочитаны", trouble))?);
         name_schools(store, &mut evidence).await?;
         let (first, last) = years(&evidence);
         Ok(Self {
