@@ -118,6 +118,12 @@ impl Form {
         dictionary.inflect(&self.analysis, feats).map(|form| form.word)
     }
 
+    /// The nominative plural of a noun.
+    pub(crate) fn many(&self) -> Option<String> {
+        let feats: &[(&str, &str)] = &[("Case", "Nom"), ("Number", "Plur")];
+        dictionary()?.inflect(&self.analysis, feats).map(|form| form.word)
+    }
+
     /// The nominative singular in a gender, for words that agree with a noun.
     pub(crate) fn agreeing(&self, gender: Gender) -> Option<String> {
         let gender = match gender {

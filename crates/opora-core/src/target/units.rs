@@ -6,7 +6,7 @@ use crate::calendar::month_genitive;
 use crate::party::words;
 use crate::reading::Per;
 use crate::russian::scan::{self, IgnoreCase as _, Kind, Token};
-use crate::russian::{self, Case, Speech, forms};
+use crate::russian::{self, Case, Number, Speech, forms};
 
 /// The unit of a number.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -131,11 +131,35 @@ pub(crate) fn after(text: &str, tokens: &[Token<'_>], mut at: usize) -> After {
         if NOT_COUNTED.contains(&lemma.as_str()) {
             return After::NotATarget;
         }
-        let of =
-            (at > first).then(|| words_of(text, tokens, first, at + 1)).flatten().map(|phrase| nominative_of(&phrase));
+        let of = (at > first).then(|| words_of(text, tokens, first, at + 1)).flatten().map(|phrase| {
+            // «3 открытых урока»: the noun stands in the singular, what is counted are «открытые уроки».
+            let plural_attribute = words::has(&lower_of(tokens, first), |form| {
+                form.case == Some(Case::Genitive) && form.number == Some(Number::Plural)
+            });
+            let single_noun = !words::has(&lower, |form| {
+                form.speech == Speech::Noun && form.case == Some(Case::Genitive) && form.number == Some(Number::Plural)
+            });
+            let many = (plural_attribute && single_noun).then(|| many_of(&lower)).flatten();
+            let nominative = nominative_of(&phrase);
+            match (many, nominative.rsplit_once(' ')) {
+                (Some(many), Some((attributes, _))) => format!("{attributes} {many}"),
+                _ => nominative,
+            }
+        });
         return After::Unit(Unit { name: Some(lemma), of, factor, end: at + 1 });
     }
     After::Nothing
+}
+
+fn lower_of(tokens: &[Token<'_>], at: usize) -> String {
+    tokens.get(at).map(|token| russian::lower(token.text)).unwrap_or_default()
+}
+
+/// «урока» → «уроки».
+fn many_of(lower: &str) -> Option<String> {
+    let forms = forms(lower);
+    let form = forms.iter().find(|form| form.speech == Speech::Noun && form.case == Some(Case::Genitive))?;
+    form.many()
 }
 
 /// «обучающихся», «учащихся», «родителей (законных представителей)»: participles that are nouns.
@@ -197,6 +221,10 @@ fn share_of(text: &str, tokens: &[Token<'_>], end: usize) -> (Option<String>, us
         }) {
             at += 1;
         }
+    }
+    // «100 % охват школ»
+    if tokens.get(at).is_some_and(|token| matches!(token.text, "охват" | "участие" | "явка")) {
+        at += 1;
     }
     match genitive_phrase(text, tokens, at) {
         Some((phrase, to)) => (Some(nominative_of(&phrase)), to),
