@@ -21,6 +21,8 @@ pub(super) struct Guess<'c> {
     pub context: &'c Context<'c>,
     /// The days in which years are looked for: the heading's, else the plan's.
     pub plan: Option<Period>,
+    /// The days that the heading names, if it is no month.
+    pub above: Option<(Period, Vec<String>)>,
     /// Month and year of the heading.
     pub month: Option<(u8, Option<i32>)>,
     pub reasons: Vec<String>,
@@ -33,6 +35,15 @@ impl Guess<'_> {
         if !self.reasons.contains(&reason) {
             self.reasons.push(reason);
         }
+    }
+
+    /// The days that the heading names; what is doubtful about them is said.
+    pub(super) fn heading_days(&mut self) -> Option<Period> {
+        let (days, reasons) = self.above.clone()?;
+        for reason in reasons {
+            self.doubt(reason);
+        }
+        Some(days)
     }
 
     /// The days of a span; `by` asks for its last day as a limit.
@@ -49,6 +60,11 @@ impl Guess<'_> {
                         plan
                     }
                 });
+            }
+            (Shape::ThisUnit, _) => {
+                let above = self.heading_days();
+                let above = above.ok_or("не сказано, какой квартал, какая четверть или какое полугодие")?;
+                return Ok(self.since_signing(above));
             }
             (Shape::Year, YearOf::Unsaid) => return self.this_year(),
             (Shape::SchoolYear, YearOf::Unsaid) => return self.this_school_year(),
@@ -265,6 +281,8 @@ impl Guess<'_> {
                 Part::Middle => "«середина месяца» неточна: взяты дни с 11 по 20",
                 Part::End => "«конец месяца» неточен: взяты дни с 21 до последнего",
             }),
+            // «к началу 2022-2023 учебного года»
+            Shape::PartOfSchoolYear(Part::Beginning) if by && span.year != YearOf::Unsaid => {}
             Shape::PartOfYear(_) | Shape::PartOfSchoolYear(_) => {
                 self.doubt("часть года названа неточно: проверьте дни");
             }
@@ -351,7 +369,7 @@ impl Guess<'_> {
                     calendar::months(year + 1, 5, 5)?
                 }
             }
-            Shape::Plan | Shape::PartOfPlan(_) => return None,
+            Shape::Plan | Shape::PartOfPlan(_) | Shape::ThisUnit => return None,
         })
     }
 
@@ -479,6 +497,7 @@ fn school_first_year(span: Span, year: i32) -> i32 {
         | Shape::LastDay
         | Shape::Month
         | Shape::ThisMonth
+        | Shape::ThisUnit
         | Shape::Week(_)
         | Shape::TenDays(_)
         | Shape::HalfMonth(_)

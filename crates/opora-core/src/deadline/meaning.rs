@@ -29,13 +29,22 @@ pub(super) fn understand(phrase: &str, context: &Context<'_>) -> Understood {
         return understand(&format!("{phrase} {unit}"), &Context { heading: None, ..*context });
     }
     let heading = heading_of(context);
-    let mut guess =
-        Guess { context, phrase, plan: heading.period.or(context.period), month: heading.month, reasons: Vec::new() };
+    let mut guess = Guess {
+        context,
+        phrase,
+        plan: heading.period.or(context.period),
+        above: heading.named,
+        month: heading.month,
+        reasons: Vec::new(),
+    };
     if lexed.mended {
         guess.doubt("вместо цифр стоят похожие буквы: прочитано по смыслу");
     }
+    if lexed.scant {
+        guess.doubt("день и месяц без года одной цифрой: проверьте, что это дата");
+    }
     if lexed.misspelt {
-        guess.doubt("в названии месяца опечатка");
+        guess.doubt("в слове срока опечатка: прочитано по смыслу");
     }
     let pieces = if only_day_numbers(&lexed, guess.month.is_some()) { Vec::new() } else { parse(&lexed) };
     let found = if pieces.is_empty() {
@@ -48,6 +57,11 @@ pub(super) fn understand(phrase: &str, context: &Context<'_>) -> Understood {
         && !falls_on(rule, weekday)
     {
         guess.doubt("день недели не совпадает с числом: проверьте день");
+    }
+    if let Ok(rule) = &found
+        && lexed.this_year
+    {
+        this_year(rule, &mut guess);
     }
     if matches!(lexed.tokens.last(), Some(token) if token.kind == Kind::Dash) && found.is_ok() {
         guess.doubt("после тире ничего нет: конец срока потерян");
@@ -79,6 +93,20 @@ fn unit_of_heading(lexed: &Lexed, context: &Context<'_>) -> Option<&'static str>
         [Token { kind: Kind::Word(Word::Trimester), .. }] => Some("триместр"),
         [Token { kind: Kind::Word(Word::HalfYear), .. }] => Some("полугодие"),
         _ => None,
+    }
+}
+
+/// «до 15 марта текущего года»: the year in which the act is signed, unless the plan makes it another one.
+fn this_year(rule: &Rule, guess: &mut Guess<'_>) {
+    let Rule::Once(moment) = rule else { return };
+    let year = moment.due().year();
+    let sure = match (guess.context.signed, guess.plan) {
+        (Some(signed), _) => signed.year() == year,
+        (None, Some(plan)) => plan.start.year() == plan.end.year(),
+        (None, None) => true,
+    };
+    if !sure {
+        guess.doubt(format!("сказано «текущего года», а взят {year}: проверьте год"));
     }
 }
 
@@ -134,6 +162,8 @@ fn refuse(reason: &str) -> Understood {
 struct Heading {
     month: Option<(u8, Option<i32>)>,
     period: Option<Period>,
+    /// The days that it names, with what is doubtful about them.
+    named: Option<(Period, Vec<String>)>,
 }
 
 fn heading_of(context: &Context<'_>) -> Heading {
@@ -145,15 +175,20 @@ fn heading_of(context: &Context<'_>) -> Heading {
         return Heading::default();
     }
     let plain = Context { heading: None, ..*context };
-    let mut guess = Guess { context: &plain, phrase: text, plan: context.period, month: None, reasons: Vec::new() };
+    let mut guess =
+        Guess { context: &plain, phrase: text, plan: context.period, above: None, month: None, reasons: Vec::new() };
     let placed = guess.place(mention.span, false).ok();
     match (mention.span.shape, mention.span.month) {
         (Shape::Month, Some(month)) => {
             let sure = placed.filter(|_| guess.reasons.is_empty() || mention.span.year != YearOf::Unsaid);
-            Heading { month: Some((month, sure.map(|days| days.start.year()))), period: None }
+            Heading { month: Some((month, sure.map(|days| days.start.year()))), ..Heading::default() }
         }
         (Shape::Day(_), _) => Heading::default(),
-        _ => Heading { month: None, period: placed.filter(|_| guess.reasons.is_empty()) },
+        _ => Heading {
+            month: None,
+            period: placed.filter(|_| guess.reasons.is_empty()),
+            named: placed.map(|days| (days, guess.reasons)),
+        },
     }
 }
 
@@ -283,6 +318,7 @@ fn weigh(pieces: &[Piece], lexed: &Lexed, guess: &mut Guess<'_>) -> Result<Vec<P
             | Piece::Always
             | Piece::Above
             | Piece::Relative { .. }
+            | Piece::YearAfter { .. }
             | Piece::Then
             | Piece::First
             | Piece::Count(_) => kept.push(*piece),
@@ -361,7 +397,12 @@ fn chain(first: &[Piece], then: &[Piece], phrase: &str, guess: &mut Guess<'_>) -
             }
             Ok(Rule::Chain { first: first_moment, then })
         }
-        Rule::Once(moment) => listed(vec![first_moment, moment]),
+        Rule::Once(moment) => {
+            if moment.start().is_some_and(|start| start <= first_moment.due()) && moment.due() > first_moment.due() {
+                guess.doubt("второй срок начинается раньше, чем кончается первый: проверьте его начало");
+            }
+            listed(vec![first_moment, moment])
+        }
         Rule::Dates(mut dates) => {
             dates.push(first_moment);
             listed(dates)
@@ -403,6 +444,8 @@ pub(super) struct Parts {
     /// Unit, whether its last week, whether «каждого» is said.
     pub(super) unit_week: Option<(Per, bool, bool)>,
     pub(super) working_days: bool,
+    /// Day and month of the year after the reporting one, whether by it.
+    pub(super) year_after: Option<(u8, u8, bool)>,
     pub(super) external: bool,
     pub(super) on_demand: bool,
     pub(super) always: bool,
@@ -451,8 +494,13 @@ fn parts_of(pieces: &[Piece]) -> Result<Parts, Refused> {
             Piece::OnDemand => parts.on_demand = true,
             Piece::Always => parts.always = true,
             Piece::Above => return Err(SAME_AS_ABOVE.to_owned()),
+            Piece::YearAfter { day, month, by } => {
+                parts.clashing |= parts.year_after.is_some();
+                parts.year_after = Some((day, month, by));
+            }
             Piece::Relative { offset, anchor } => {
-                parts.clashing |= parts.relative.is_some();
+                // Two events without a length say no more than one.
+                parts.clashing |= parts.relative.is_some_and(|(before, _)| before.is_some() || offset.is_some());
                 parts.relative = Some((offset, anchor));
             }
             Piece::Count(count) => parts.count = Some(count),
@@ -476,7 +524,15 @@ fn one(pieces: &[Piece], phrase: &str, guess: &mut Guess<'_>) -> Result<Rule, Re
         parts.months.is_some(),
         parts.unit_week.is_some(),
         parts.working_days,
+        parts.year_after.is_some(),
     ];
+    // «по итогам квартала до 10 числа»: the day of the report about the quarter
+    if let (Some((None, Anchor::EndOf(unit))), true, [(_, _, _, OfMonth::Unsaid)]) =
+        (parts.relative, parts.rates.is_empty(), parts.days.as_slice())
+    {
+        parts.relative = None;
+        parts.rates.push((None, 1, unit));
+    }
     let ruled = !parts.rates.is_empty() || rules.contains(&true);
     // «со дня подписания приказа до 31.12.2021»
     if let (Some((None, Anchor::Signing)), [mention], Some(signed)) =
@@ -490,9 +546,22 @@ fn one(pieces: &[Piece], phrase: &str, guess: &mut Guess<'_>) -> Result<Rule, Re
         }
         return Ok(Rule::Once(Moment::Between(Period { start: signed, end })));
     }
-    if let (Some((None, Anchor::Event)), false) = (parts.relative, parts.mentions.is_empty()) {
-        guess.doubt("кроме дней названо событие: взяты дни");
-        parts.relative = None;
+    // «после 15.10.2021»
+    if let (Some((None, Anchor::Day(span))), true, false, false) =
+        (parts.relative, parts.mentions.is_empty(), ruled, parts.external)
+    {
+        let day = guess.place(span, false)?.start;
+        guess.doubt("сказано «после» дня: начало взято со следующего");
+        return Ok(Rule::Open { from: day.succ_opt() });
+    }
+    if let Some((None, Anchor::Event | Anchor::EndOf(_))) = parts.relative {
+        if !parts.mentions.is_empty() {
+            guess.doubt("кроме дней названо событие: взяты дни");
+            parts.relative = None;
+        } else if ruled {
+            guess.doubt("кроме правила названо событие: взято правило");
+            parts.relative = None;
+        }
     }
     if let Some((offset, anchor)) = parts.relative {
         if ruled || !parts.mentions.is_empty() || parts.external {
@@ -544,7 +613,7 @@ fn one(pieces: &[Piece], phrase: &str, guess: &mut Guess<'_>) -> Result<Rule, Re
         guess.doubt("кроме правила сказано «по необходимости»");
     }
     if ruled {
-        return recurring(&mut parts, guess);
+        return recurring(&mut parts, guess).map(|rule| under_heading(rule, guess));
     }
     if parts.always {
         return match parts.mentions.as_slice() {
@@ -575,6 +644,27 @@ fn finer_rate(rates: &mut Vec<(Option<u32>, u32, Per)>, guess: &mut Guess<'_>) {
     }
 }
 
+/// «еженедельно» under the heading of a month or a quarter holds for its days only.
+fn under_heading(rule: Rule, guess: &mut Guess<'_>) -> Rule {
+    let Rule::Recurring(Recurrence { pattern, from: None, to: None }) = rule else { return rule };
+    let month = guess.month.and_then(|(month, year)| {
+        let year = year.map_or(YearOf::Unsaid, YearOf::Calendar);
+        let span = Span { shape: Shape::Month, month: Some(month), year };
+        guess.place(span, false).ok()
+    });
+    let days = month.or_else(|| guess.heading_days()).filter(|days| Some(*days) != guess.context.period);
+    let whole = |from, to| Rule::Recurring(Recurrence { pattern: pattern.clone(), from, to });
+    let Some(days) = days else { return whole(None, None) };
+    if i64::from(pattern.least_days()) <= (days.end - days.start).num_days() + 1 {
+        if pattern.least_days() >= 28 && guess.month.is_some() {
+            guess.doubt("над строкой назван месяц: правило взято только для него");
+        }
+        return whole(Some(days.start), Some(days.end));
+    }
+    guess.doubt("над строкой назван другой срок, короче правила: проверьте");
+    whole(None, None)
+}
+
 /// «с 01.09.2021, по 31.05.2022» in two pieces is one range.
 pub(super) fn join_bounds(mentions: &mut Vec<Mention>) {
     if let [first, last] = mentions.as_slice() {
@@ -598,6 +688,7 @@ pub(super) fn dates(mut mentions: Vec<Mention>, guess: &mut Guess<'_>) -> Result
         return Err("начало без конца среди других сроков: срок не распознан".to_owned());
     }
     share_years(guess, &mut mentions);
+    month_with_its_day(guess, &mut mentions);
     // «в течение года (сентябрь, декабрь, май)»: the months say when.
     let whole = |mention: &Mention| {
         mention.mode == Mode::At
@@ -624,7 +715,7 @@ pub(super) fn dates(mut mentions: Vec<Mention>, guess: &mut Guess<'_>) -> Result
     if !parted {
         mentions = each_named_year(mentions)?;
     }
-    let by = |mention: &Mention| matches!(mention.mode, Mode::Before | Mode::Through);
+    let by = |mention: &Mention| matches!(mention.mode, Mode::Before | Mode::Through | Mode::Start);
     let mixed = mentions.iter().any(by) && !mentions.iter().all(by);
     if mixed {
         guess.doubt("в одном сроке и «до», и отдельные дни: проверьте каждый");
@@ -634,6 +725,23 @@ pub(super) fn dates(mut mentions: Vec<Mention>, guess: &mut Guess<'_>) -> Result
         moments.push(moment(guess, mention)?);
     }
     listed(moments)
+}
+
+/// «сентябрь 2021 г. (до 20.09.2021)»: the day says when in the month.
+fn month_with_its_day(guess: &mut Guess<'_>, mentions: &mut Vec<Mention>) {
+    if let [month, day] = mentions.as_slice()
+        && guess.phrase.contains('(')
+        && month.mode == Mode::At
+        && month.end.is_none()
+        && month.span.shape == Shape::Month
+        && day.end.is_none()
+        && matches!(day.span.shape, Shape::Day(_))
+        && month.span.month == day.span.month
+        && month.span.year == day.span.year
+    {
+        guess.doubt("кроме месяца назван день в нём: взят день");
+        mentions.remove(0);
+    }
 }
 
 /// «2023 г.» alone.

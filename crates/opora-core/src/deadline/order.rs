@@ -7,6 +7,9 @@ impl Lexed {
     /// Sets the tokens in order; the places of the words stay as they are.
     pub(super) fn reorder(&mut self) {
         self.list_marks();
+        self.numbered_lines();
+        self.between();
+        self.not_earlier();
         self.days_of_term();
         self.clocks();
         if self.tokens.iter().any(|token| matches!(token.kind, Kind::Word(Word::Month(_)))) {
@@ -42,6 +45,62 @@ impl Lexed {
         self.tokens.get(at).map(|token| token.kind)
     }
 
+    /// «1. до 15.03.2022\n2. до 15.09.2022»: numbers with a dot that count the lines.
+    fn numbered_lines(&mut self) {
+        let counts = |at: usize, number: u32| {
+            let Some(Token { kind: Kind::Number { value, ordinal: false, .. }, to, .. }) = self.tokens.get(at) else {
+                return false;
+            };
+            let opens = matches!(at.checked_sub(1).and_then(|before| self.kind(before)), None | Some(Kind::Semicolon));
+            let dotted = self.text.get(*to..).is_some_and(|rest| rest.starts_with(". "));
+            opens && *value == number && dotted
+        };
+        let mut marks = Vec::new();
+        for at in 0..self.tokens.len() {
+            if u32::try_from(marks.len()).is_ok_and(|before| counts(at, before + 1)) {
+                marks.push(at);
+            }
+        }
+        if marks.len() > 1 {
+            for at in marks.into_iter().rev() {
+                self.tokens.remove(at);
+            }
+        }
+    }
+
+    /// «между 10 и 15 октября» is «10 – 15 октября».
+    fn between(&mut self) {
+        let is = |word: Word| move |token: &Token| token.kind == Kind::Word(word);
+        let Some(at) = self.tokens.iter().position(is(Word::Between)) else { return };
+        let and = self.tokens.iter().skip(at).position(is(Word::And)).map(|and| at + and);
+        if let Some(token) = and.and_then(|and| self.tokens.get_mut(and)) {
+            token.kind = Kind::Dash;
+            self.tokens.remove(at);
+        }
+    }
+
+    /// «не ранее 10 и не позднее 20 октября» is «с 10 по 20 октября».
+    fn not_earlier(&mut self) {
+        let pair = |tokens: &[Token], second: Word| {
+            tokens.windows(2).position(|two| {
+                matches!(two, [first, last] if first.kind == Kind::Word(Word::Not) && last.kind == Kind::Word(second))
+            })
+        };
+        let Some(first) = pair(&self.tokens, Word::Earlier) else { return };
+        let Some(last) = self.tokens.get(first..).and_then(|rest| pair(rest, Word::Later)).map(|at| first + at) else {
+            return;
+        };
+        let joined = last.checked_sub(1).filter(|before| {
+            matches!(self.kind(*before), Some(Kind::Comma | Kind::Word(Word::And))) && *before > first + 2
+        });
+        let change = |tokens: &mut Vec<Token>, from: usize, to: usize, word: Word| {
+            let Some(token) = tokens.get(from).copied() else { return };
+            tokens.splice(from..to, [Token { kind: Kind::Word(word), ..token }]);
+        };
+        change(&mut self.tokens, joined.unwrap_or(last), last + 2, Word::Along);
+        change(&mut self.tokens, first, first + 2, Word::From);
+    }
+
     /// «октябрь, 3-я неделя», «октябрь (третья декада)», «октябрь (до 25)»: the month goes behind its part.
     fn parts_of_months(&mut self) {
         let mut at = 0;
@@ -54,6 +113,10 @@ impl Lexed {
                 let (to, close) = (to - moved.len(), close.map(|close| close - moved.len()));
                 if let Some(close) = close {
                     self.tokens.remove(close);
+                }
+                // «сентябрь (до 20 числа)»: «числа» has said what it had to say.
+                if self.kind(to) == Some(Kind::Word(Word::DayNumber)) {
+                    self.tokens.remove(to);
                 }
                 let named = moved.iter().take(moved.len().saturating_sub(1)).copied();
                 let behind = moved.len();
@@ -185,6 +248,7 @@ impl Lexed {
     /// «18 октября 2023 г. 14.30»: two numbers behind a day are a clock where they can be no day.
     fn clocks(&mut self) {
         self.dashed_clocks();
+        self.named_clocks();
         let any_year = self
             .tokens
             .iter()
@@ -220,13 +284,37 @@ impl Lexed {
         }
     }
 
+    /// «время – 10.00», «начало: 14.00»: a named hour.
+    fn named_clocks(&mut self) {
+        let found = self.tokens.windows(3).position(|three| {
+            let [name, sign, clock] = three else { return false };
+            name.kind == Kind::Word(Word::Time)
+                && matches!(sign.kind, Kind::Dash | Kind::Colon)
+                && matches!(clock.kind, Kind::NotDate | Kind::Clock)
+        });
+        if let Some(at) = found
+            && let Some(clock) = self.tokens.get(at + 2).copied()
+        {
+            self.tokens.splice(at..at + 3, [Token { kind: Kind::Clock, ..clock }]);
+        }
+    }
+
     /// «15.10.2021 в 14-00»: an hour with minutes, where a day is named.
     fn dashed_clocks(&mut self) {
-        let any_day = self.tokens.iter().any(|token| matches!(token.kind, Kind::Date { year: Some(_), .. }));
+        let any_day = self.tokens.iter().any(|token| {
+            matches!(
+                token.kind,
+                Kind::Date { year: Some(_), .. } | Kind::Word(Word::Regularly(_) | Word::Every | Word::Weekday(_))
+            )
+        });
         let found = self.tokens.windows(4).position(|four| {
             let [led, hour, dash, minutes] = four else { return false };
-            matches!(led.kind, Kind::Word(Word::In | Word::Before | Word::From) | Kind::Open)
-                && matches!(hour.kind, Kind::Number { value: 0..=23, digits: 1..=2, ordinal: false })
+            matches!(
+                led.kind,
+                Kind::Word(Word::In | Word::Before | Word::From | Word::Year)
+                    | Kind::Open
+                    | Kind::Date { year: Some(_), .. }
+            ) && matches!(hour.kind, Kind::Number { value: 0..=23, digits: 1..=2, ordinal: false })
                 && dash.kind == Kind::Dash
                 && matches!(minutes.kind, Kind::Number { value: 0 | 15 | 30 | 45, digits: 2, ordinal: false })
         });

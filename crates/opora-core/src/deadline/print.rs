@@ -86,6 +86,7 @@ impl Display for Pattern {
                 edge_word(f, *edge)?;
                 month_days(f, *days)?;
                 match place {
+                    UnitMonth::Last if *unit == Per::Month => f.write_str(" отчётного месяца"),
                     UnitMonth::Next => write!(f, " месяца, следующего за отчётным {}", instrumental(*unit)),
                     UnitMonth::Last => write!(f, " последнего месяца каждого {}", genitive(*unit)),
                     UnitMonth::Nth(nth) => write!(f, " {nth}-го месяца каждого {}", genitive(*unit)),
@@ -122,6 +123,11 @@ impl Display for Pattern {
             }
             Self::WorkingDays => f.write_str("по рабочим дням"),
             Self::MonthWindow { first, last } => write!(f, "ежемесячно с {first} по {last} число"),
+            Self::YearAfter { day, edge } => {
+                f.write_str("ежегодно ")?;
+                edge_word(f, *edge)?;
+                write!(f, "{day} года, следующего за отчётным")
+            }
             Self::Yearly(things) => {
                 f.write_str("ежегодно ")?;
                 joined(f, things, ", ")
@@ -348,6 +354,7 @@ impl Recurrence {
                 days.insert(*last);
                 format!("FREQ=MONTHLY;{}", by_month_day(days)?)
             }
+            Pattern::YearAfter { day, .. } => yearly_things(&[Yearly::On(*day)])?,
             Pattern::Yearly(things) => yearly_things(things)?,
         };
         if let Some(to) = self.to {

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate, Weekday};
 
 use super::guess::{Guess, Refused, WEEKS_OF_MONTH};
 use super::meaning::{Parts, dates, join_bounds, listed, share_before};
-use super::rule::{Edge, Moment, MonthDays, Nths, Pattern, Recurrence, Rule, UnitMonth, Weekdays, Yearly};
+use super::rule::{Edge, Moment, MonthDay, MonthDays, Nths, Pattern, Recurrence, Rule, UnitMonth, Weekdays, Yearly};
 use super::syntax::{Anchor, Mention, Mode, Nth, OfMonth, Offset, Part, Shape, Span, YearOf};
 use super::units::weeks_or_months;
 use super::yearly::{each_year, moment, share_years};
@@ -13,6 +13,9 @@ use crate::reading::Per;
 
 pub(super) fn recurring(parts: &mut Parts, guess: &mut Guess<'_>) -> Result<Rule, Refused> {
     let rate = parts.rates.first().copied();
+    if let Some((day, month, by)) = parts.year_after {
+        return day_after_year(parts, rate, (day, month, by), guess);
+    }
     if let Some(found) = weeks_or_months(parts, rate, guess)? {
         return Ok(found);
     }
@@ -60,6 +63,24 @@ pub(super) fn recurring(parts: &mut Parts, guess: &mut Guess<'_>) -> Result<Rule
     };
     let (from, to) = bounds(&parts.mentions, guess)?;
     Ok(Rule::Recurring(Recurrence { pattern, from, to }))
+}
+
+/// «ежегодно до 1 февраля года, следующего за отчётным».
+fn day_after_year(
+    parts: &Parts,
+    rate: Option<RateOf>,
+    (day, month, by): (u8, u8, bool),
+    guess: &mut Guess<'_>,
+) -> Result<Rule, Refused> {
+    let others = !parts.days.is_empty() || parts.weekdays.is_some() || parts.nth.is_some() || parts.working_days;
+    if others || !matches!(rate, None | Some((None | Some(1), 1, Per::Year | Per::SchoolYear))) {
+        return Err("названо несколько правил сразу: разделите их".to_owned());
+    }
+    let day = MonthDay::new(u32::from(month), u32::from(day))
+        .ok_or_else(|| format!("дня {day:02}.{month:02} нет в календаре"))?;
+    let edge = if by { Edge::By } else { Edge::On };
+    let (from, to) = bounds(&parts.mentions, guess)?;
+    Ok(Rule::Recurring(Recurrence { pattern: Pattern::YearAfter { day, edge }, from, to }))
 }
 
 fn guess_weekly(by: bool, guess: &mut Guess<'_>) {
@@ -210,13 +231,7 @@ fn by_rate(
         }
         let (from, to) = bounds(&limits, guess)?;
         if !things.is_empty() {
-            let mut list: Vec<Yearly> = Vec::with_capacity(things.len());
-            for mention in &things {
-                let thing = each_year(guess, mention)?;
-                if !list.contains(&thing) {
-                    list.push(thing);
-                }
-            }
+            let list = things_of_year(&things, guess)?;
             if count.is_some_and(|count| count as usize != list.len()) {
                 guess.doubt("число раз и число названных сроков не сходятся");
             }
@@ -236,24 +251,6 @@ fn by_rate(
         guess.doubt("не сказано «числа»: взяты числа месяца");
         let pattern = day_pattern(days, by, OfMonth::Unsaid, None, guess)?;
         return Ok(Rule::Recurring(Recurrence { pattern, from: None, to: None }));
-    }
-    // «ежеквартально (март, июнь, сентябрь, декабрь)», «2 раза в полугодие: май, ноябрь»: the list says when.
-    let listed_months = parts.mentions.len() > 1
-        && parts.mentions.iter().all(|mention| mention.mode != Mode::From && mention.end.is_none());
-    if listed_months {
-        if parts.mentions.iter().all(again) {
-            guess.doubt("названы и частота, и месяцы: взяты названные месяцы каждого года");
-            let mut list = Vec::with_capacity(parts.mentions.len());
-            for mention in &parts.mentions {
-                let thing = each_year(guess, mention)?;
-                if !list.contains(&thing) {
-                    list.push(thing);
-                }
-            }
-            return Ok(Rule::Recurring(Recurrence { pattern: Pattern::Yearly(list), from: None, to: None }));
-        }
-        guess.doubt("названы и частота, и дни: взяты названные дни");
-        return dates(std::mem::take(&mut parts.mentions), guess);
     }
     // «ежемесячно, 3-я неделя»
     let week = |mention: &Mention| match mention.span {
@@ -275,6 +272,27 @@ fn by_rate(
         let pattern = Pattern::MonthWeeks { nths: Nths(nths) };
         return Ok(Rule::Recurring(Recurrence { pattern, from: None, to: None }));
     }
+    // «раз в четверть, последняя неделя»
+    if let (Some(nths @ (1 | 2)), Per::Quarter | Per::HalfYear | Per::Term | Per::Trimester, 1, None) =
+        (weeks, unit, step, guess.month)
+    {
+        parts.mentions.clear();
+        parts.unit_week = Some((unit, nths == 1, true));
+        return weeks_or_months(parts, None, guess)?.ok_or_else(|| "срок не распознан".to_owned());
+    }
+    // «ежеквартально (март, июнь, сентябрь, декабрь)», «2 раза в полугодие: май, ноябрь»: the list says when.
+    let listed_months = parts.mentions.len() > 1
+        && parts.mentions.iter().all(|mention| mention.mode != Mode::From && mention.end.is_none());
+    if listed_months {
+        if parts.mentions.iter().all(again) {
+            guess.doubt("названы и частота, и месяцы: взяты названные месяцы каждого года");
+            share_before(&mut parts.mentions, guess);
+            let list = things_of_year(&parts.mentions, guess)?;
+            return Ok(Rule::Recurring(Recurrence { pattern: Pattern::Yearly(list), from: None, to: None }));
+        }
+        guess.doubt("названы и частота, и дни: взяты названные дни");
+        return dates(std::mem::take(&mut parts.mentions), guess);
+    }
     // «ежемесячно с 1 по 5 число», «в конце каждого месяца»
     if let ([mention], Per::Month, 1, None) = (parts.mentions.as_slice(), unit, step, guess.month)
         && mention.span.month.is_none()
@@ -285,7 +303,7 @@ fn by_rate(
     if unit == Per::HalfYear && guess.school_plan() {
         guess.doubt("полугодия взяты календарные, а план — на учебный год");
     }
-    if unit == Per::Day {
+    if unit == Per::Day && step == 1 {
         guess.doubt("«ежедневно»: посчитаны все календарные дни, с выходными и каникулами");
     }
     let (from, to) = bounds(&parts.mentions, guess)?;
@@ -293,6 +311,19 @@ fn by_rate(
         guess.doubt_terms(unit, from, to);
     }
     Ok(Rule::Recurring(Recurrence { pattern: Pattern::Every { unit, step, count }, from, to }))
+}
+
+/// Each thing once; days with «до» stand behind the others, where one «до» cannot be taken for all of them.
+fn things_of_year(mentions: &[Mention], guess: &mut Guess<'_>) -> Result<Vec<Yearly>, Refused> {
+    let mut list: Vec<Yearly> = Vec::with_capacity(mentions.len());
+    for mention in mentions {
+        let thing = each_year(guess, mention)?;
+        if !list.contains(&thing) {
+            list.push(thing);
+        }
+    }
+    list.sort_by_key(|thing| matches!(thing, Yearly::By(_)));
+    Ok(list)
 }
 
 /// Days without a month, all with «до» or all without.
@@ -349,6 +380,10 @@ fn each_month(guess: &mut Guess<'_>, mention: &Mention) -> Result<Option<Pattern
     if matches!(mention.span.shape, Shape::PartOfMonth(_)) {
         guess.doubt("часть месяца названа неточно: проверьте дни");
     }
+    // «ежемесячно 25-го»
+    if first == last {
+        return day_pattern(1 << first, false, OfMonth::Each, None, guess).map(Some);
+    }
     Ok(Some(Pattern::MonthWindow { first, last }))
 }
 
@@ -373,7 +408,7 @@ pub(super) fn bounds(mentions: &[Mention], guess: &mut Guess<'_>) -> Result<Boun
             }
             match (mention.mode, mention.end) {
                 (Mode::From, None) => Ok((Some(guess.place(mention.span, false)?.start), None)),
-                (Mode::Before | Mode::Through, None) => {
+                (Mode::Before | Mode::Through | Mode::Start, None) => {
                     if mention.span.year == YearOf::Unsaid
                         && !matches!(
                             mention.span.shape,
@@ -402,7 +437,7 @@ pub(super) fn relative(
 ) -> Result<Rule, Refused> {
     let words = phrase.split_whitespace().collect::<Vec<_>>().join(" ");
     let anchor = match anchor {
-        Anchor::Event => guess.context.event,
+        Anchor::Event | Anchor::EndOf(_) => guess.context.event,
         Anchor::Signing => guess.context.signed,
         Anchor::Day(span) => Some(guess.place(span, false)?.start),
     };

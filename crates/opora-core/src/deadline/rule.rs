@@ -153,8 +153,42 @@ pub enum Pattern {
         /// Last day, not before the first.
         last: u32,
     },
+    /// On or by a day of the year after the reporting one.
+    YearAfter {
+        /// The day.
+        day: MonthDay,
+        /// Whether the thing may be done earlier.
+        edge: Edge,
+    },
     /// Days and windows of each year.
     Yearly(Vec<Yearly>),
+}
+
+impl Pattern {
+    /// About how many days lie between two things.
+    pub(super) const fn least_days(&self) -> u32 {
+        match self {
+            Self::Every { unit, step, .. } => {
+                let one = match unit {
+                    Per::Day => 1,
+                    Per::Week => 7,
+                    Per::Month => 28,
+                    Per::Term => 40,
+                    Per::Quarter | Per::Trimester => 90,
+                    Per::HalfYear => 181,
+                    Per::Year | Per::SchoolYear => 365,
+                };
+                one * *step
+            }
+            Self::Weekly { .. } => 7,
+            Self::WorkingDays => 1,
+            Self::MonthDays { .. } | Self::MonthWeekday { .. } | Self::MonthWeeks { .. } | Self::MonthWindow { .. } => {
+                28
+            }
+            Self::UnitDays { .. } | Self::UnitWeek { .. } => 90,
+            Self::YearAfter { .. } | Self::Yearly(_) => 365,
+        }
+    }
 }
 
 /// Whether a day is the only one or the last one.
@@ -476,6 +510,12 @@ impl Recurrence {
                     if inside(due) {
                         out.push(Occurrence { start: Some(start), due, count: None });
                     }
+                }
+            }
+            Pattern::YearAfter { day, edge } => {
+                for window in windows(Per::Year, 1, bounds, frame.terms).filter(|window| inside(window.end)) {
+                    let due = day.in_year(window.end.year() + 1);
+                    out.extend(due.map(|due| on_or_by(*edge, window.start, due)));
                 }
             }
             Pattern::Yearly(things) => {

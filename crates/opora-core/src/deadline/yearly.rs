@@ -33,18 +33,23 @@ fn order(span: Span) -> Option<(u32, u32)> {
         | Shape::PartOfSchoolYear(_)
         | Shape::Plan
         | Shape::PartOfPlan(_)
-        | Shape::ThisMonth => return None,
+        | Shape::ThisMonth
+        | Shape::ThisUnit => return None,
     })
 }
 
 /// Whether a year from a neighbour can complete the span.
 fn takes_year(span: Span) -> bool {
-    !matches!(span.shape, Shape::Year | Shape::Years(_) | Shape::SchoolYear | Shape::Plan | Shape::PartOfPlan(_))
+    !matches!(
+        span.shape,
+        Shape::Year | Shape::Years(_) | Shape::SchoolYear | Shape::Plan | Shape::PartOfPlan(_) | Shape::ThisUnit
+    )
 }
 
 /// Gives the years that are said once to the whole list: «май, сентябрь, ноябрь 2021 года», «2021 год: май, июнь».
 pub(super) fn share_years(guess: &mut Guess<'_>, mentions: &mut Vec<Mention>) {
     take_whole_year(mentions);
+    take_school_years(guess, mentions);
     // Inside ranges: the year at the end belongs to the beginning, over New Year the year before.
     for mention in mentions.iter_mut() {
         if let Some(end) = mention.end.as_mut() {
@@ -126,6 +131,27 @@ fn give(mention: &mut Mention, year: YearOf) {
     }
 }
 
+/// «2021-2022, 2022-2023 учебные годы»: what the last one says holds for all.
+fn take_school_years(guess: &mut Guess<'_>, mentions: &mut [Mention]) {
+    let pair = |mention: &Mention| match (mention.span.shape, mention.span.year) {
+        (Shape::Years(last), YearOf::Calendar(first)) if mention.end.is_none() && last == first + 1 => Some(first),
+        _ => None,
+    };
+    let school = matches!(mentions.last(), Some(last) if last.span.shape == Shape::SchoolYear && last.end.is_none());
+    let overlap = mentions.windows(2).any(|two| match two {
+        [one, next] => pair(one).zip(pair(next)).is_some_and(|(one, next)| next == one + 1),
+        _ => false,
+    });
+    if !school && overlap {
+        guess.doubt("годы взяты календарные и пересекаются: проверьте, не учебные ли это годы");
+    }
+    for mention in mentions.iter_mut().filter(|_| school) {
+        if let Some(first) = pair(mention) {
+            mention.span = Span { shape: Shape::SchoolYear, month: None, year: YearOf::School(first) };
+        }
+    }
+}
+
 /// «2021 год: май, июнь», «сентябрь, 2021-2022 учебный год»: the year is no item of its own.
 fn take_whole_year(mentions: &mut Vec<Mention>) {
     let whole = |m: &Mention| {
@@ -153,7 +179,7 @@ pub(super) fn moment(guess: &mut Guess<'_>, mention: &Mention) -> Result<Moment,
     let span = mention.span;
     if let Some(end) = mention.end {
         let days = range(guess, span, end)?;
-        if mention.mode == Mode::Before || mention.mode == Mode::Through {
+        if matches!(mention.mode, Mode::Before | Mode::Through | Mode::Start) {
             guess.doubt("перед сроком из двух дней стоит «до»: взят последний день");
             return Ok(Moment::By(days.end));
         }
@@ -166,6 +192,17 @@ pub(super) fn moment(guess: &mut Guess<'_>, mention: &Mention) -> Result<Moment,
                 Shape::Day(_) | Shape::LastDay | Shape::Weekday(..) => Moment::On(days.start),
                 _ => Moment::Between(days),
             })
+        }
+        Mode::Start => {
+            let days = guess.place(span, false)?;
+            guess.doubt("«до начала»: взят первый день названного срока");
+            Ok(Moment::By(days.start))
+        }
+        // Before holidays, not during them.
+        Mode::Before if matches!(span.shape, Shape::Holidays(_)) => {
+            let days = guess.place(span, false)?;
+            guess.doubt("«до» перед каникулами: взят последний день до них");
+            Ok(Moment::By(days.start.pred_opt().unwrap_or(days.start)))
         }
         Mode::Before => {
             let days = guess.place(span, true)?;
@@ -247,7 +284,7 @@ fn vague_parts(guess: &mut Guess<'_>, first: Span, last: Span) {
 /// A mention without a year that comes again each year.
 pub(super) fn each_year(guess: &mut Guess<'_>, mention: &Mention) -> Result<Yearly, Refused> {
     let refused = || "такой ежегодный срок не посчитать: назовите месяц или день".to_owned();
-    let by = matches!(mention.mode, Mode::Before | Mode::Through);
+    let by = matches!(mention.mode, Mode::Before | Mode::Through | Mode::Start);
     let first = with_month(guess, mention.span);
     let last = with_month(guess, mention.end.unwrap_or(mention.span));
     if let (Shape::Day(day), None) = (first.shape, mention.end) {

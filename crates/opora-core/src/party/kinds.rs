@@ -71,10 +71,16 @@ fn kind_of(tokens: &[Token<'_>]) -> PartyKind {
         return PartyKind::Unread;
     };
     let number = tokens.iter().any(|token| token.kind == Kind::Number);
+    // «Школы – участники проекта «500+»»: the number is the project's.
+    let sign = tokens.iter().position(|token| matches!(token.text, "«" | "\"" | "“" | "„")).unwrap_or(tokens.len());
+    let numbered = tokens.iter().take(sign).any(|token| token.kind == Kind::Number);
     let quoted = tokens.iter().any(|token| matches!(token.text, "«" | "\"" | "“" | "„"));
     let school = words_of().any(|token| words::is_school_word(token.text));
     if words::is_role_abbreviation(first.text) || shortened_role(tokens) {
         return PartyKind::Role;
+    }
+    if school && russian::lower(first.text).starts_with("филиал") {
+        return PartyKind::School;
     }
     let everybody = matches!(russian::lower(first.text).as_str(), "все" | "каждая" | "каждое" | "всем");
     // «гл. специалист», «кл. руководители»: a shortened attribute.
@@ -97,7 +103,7 @@ fn kind_of(tokens: &[Token<'_>]) -> PartyKind {
             return if school { PartyKind::School } else { PartyKind::Organisation };
         }
         if scan::is_abbreviation(token.text) {
-            if words::is_school_word(token.text) && (number || quoted || named(tokens)) {
+            if words::is_school_word(token.text) && (number || quoted || named(tokens) || place_before(tokens)) {
                 return PartyKind::School;
             }
             return if words::is_group(token.text) || everybody { PartyKind::Group } else { PartyKind::Organisation };
@@ -105,15 +111,18 @@ fn kind_of(tokens: &[Token<'_>]) -> PartyKind {
         match words::party_noun(token.text) {
             Some((Noun::Role, _)) => return PartyKind::Role,
             Some((Noun::People, _)) => return PartyKind::Group,
+            Some((Noun::School, Number::Plural)) if !numbered => return PartyKind::Group,
             Some((Noun::School, _)) if number => return PartyKind::School,
             Some((Noun::School, Number::Singular)) if quoted || named(tokens) || place_before(tokens) => {
                 return PartyKind::School;
             }
             Some((Noun::School | Noun::Organisation, Number::Plural)) => return PartyKind::Group,
             Some((Noun::School, Number::Singular)) => return PartyKind::Group,
+            Some((Noun::Organisation, Number::Singular)) if is_team(token.text) => return PartyKind::Group,
             Some((Noun::Organisation, Number::Singular)) => {
                 let of_groups = words_of().nth(1).is_some_and(|word| {
                     words::is_group(word.text)
+                        || russian::lower(word.text) == "школы" && !number && !quoted
                         || words::genitive_organisation(word.text)
                             && words::has(word.text, |form| {
                                 form.number == Some(Number::Plural) && form.case == Some(Case::Genitive)
@@ -133,6 +142,12 @@ fn kind_of(tokens: &[Token<'_>]) -> PartyKind {
     } else {
         PartyKind::Unread
     }
+}
+
+/// «рабочая группа», «управленческая команда», «педагогический коллектив»: people who work together, no organisation.
+fn is_team(word: &str) -> bool {
+    let lower = russian::lower(word);
+    ["групп", "команд", "коллектив"].iter().any(|stem| lower.starts_with(stem))
 }
 
 /// «Ивановская средняя школа»: the name of a place with a capital before a school.

@@ -112,7 +112,11 @@ impl Reader {
         };
         if in_case.is_none() {
             if let Some(name) = self.shared(&text, piece) {
-                self.push(PartyKind::Role, name, text);
+                let kind = match kinds::classify(&name).0 {
+                    PartyKind::Group => PartyKind::Group,
+                    _ => PartyKind::Role,
+                };
+                self.push(kind, name, text);
                 return;
             }
             if starts_as_school(piece)
@@ -205,7 +209,14 @@ impl Reader {
         if pieces::is_person(tokens) {
             return;
         }
-        let Some(role) = role_at(piece) else { return };
+        let Some(role) = role_at(piece) else {
+            // «РМО учителей физики», for «математики» after it
+            let teachers = |token: &scan::Token<'_>| russian::lower(token.text) == "учителей";
+            if let Some(at) = tokens.iter().position(teachers).filter(|at| *at > 0 && at + 1 < tokens.len()) {
+                self.over_subjects = tokens.get(..=at).map(|head| span(cell, head));
+            }
+            return;
+        };
         let by = tokens.iter().position(|token| token.text == "по");
         if let Some(by) = by
             && tokens.get(by + 1).is_some_and(|token| words::is_duty(token.text))

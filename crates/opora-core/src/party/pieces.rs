@@ -211,6 +211,9 @@ impl<'a> Cutter<'_, 'a> {
     /// «и», «а также», «совместно с»: cuts where another party begins after it.
     fn joining(&mut self, at: usize) -> Option<usize> {
         let (to, glue) = joiner(self.tokens, at)?;
+        if self.is_one_name(at, to) {
+            return None;
+        }
         let begins = match glue {
             Glue::And => self.tokens.get(at).is_some_and(|t| !t.text.eq_ignore_case("и")) || self.begins_party(to),
             _ => true,
@@ -221,6 +224,14 @@ impl<'a> Cutter<'_, 'a> {
         self.finish(glue);
         self.glue = glue;
         Some(to)
+    }
+
+    /// «КДН и ЗП», «отдел ГО и ЧС»: an «и» inside a name.
+    fn is_one_name(&self, at: usize, to: usize) -> bool {
+        const PAIRS: [(&str, &str); 3] = [("КДН", "ЗП"), ("ГО", "ЧС"), ("ДН", "ЗП")];
+        let before = at.checked_sub(1).and_then(|i| self.tokens.get(i)).map_or("", |token| token.text);
+        let behind = self.tokens.get(to).map_or("", |token| token.text);
+        PAIRS.contains(&(before, behind))
     }
 
     /// Whether a new party begins at `at`, after «и».
@@ -242,6 +253,8 @@ impl<'a> Cutter<'_, 'a> {
                 Kind::Sign if token.text == "№" => return numbered,
                 Kind::Sign => return matches!(token.text, "«" | "\"" | "“" | "„"),
                 Kind::Word if token.text.eq_ignore_case("др") => return false,
+                // «заместители директоров по УР и ВР» are two sorts of people, «заместитель директора по УР и ВР» is one.
+                Kind::Word if words::is_duty(token.text) && self.several_with_duty() => return true,
                 Kind::Word if scan::is_abbreviation(token.text) => {
                     return !words::is_duty(token.text) && !words::is_place(token.text);
                 }
@@ -264,6 +277,13 @@ impl<'a> Cutter<'_, 'a> {
             at += 1;
         }
         false
+    }
+
+    /// Whether the piece so far is people in the plural with a duty: «заместители директоров по УР».
+    fn several_with_duty(&self) -> bool {
+        let first = self.piece.iter().find(|token| token.kind == Kind::Word);
+        first.is_some_and(|token| is_plural_role(token.text))
+            && self.piece.last().is_some_and(|last| words::is_duty(last.text))
     }
 
     /// Whether the piece so far is a role over organisations: «директора школ».

@@ -40,6 +40,9 @@ pub(crate) fn comparator(tokens: &[Token<'_>], at: usize, end: usize, percent: b
             {
                 return said(Comparator::AtMost, start);
             }
+            // «не < 80 %»
+            "<" if negated => return said(Comparator::AtLeast, start),
+            ">" if negated => return said(Comparator::AtMost, start),
             "более" | "больше" | "свыше" | "выше" | "минимум" | "≥" | ">" => {
                 return said(Comparator::AtLeast, start);
             }
@@ -120,6 +123,15 @@ fn after(tokens: &[Token<'_>], end: usize) -> Option<Comparator> {
     let mut at = end;
     if tokens.get(at).is_some_and(|token| token.text == "%") {
         at += 1;
+    }
+    // «60 % (не менее)»
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.text);
+    if word(at) == "(" && word(at + 1) == "не" && word(at + 3) == ")" {
+        return match word(at + 2) {
+            "менее" | "меньше" | "ниже" => Some(Comparator::AtLeast),
+            "более" | "больше" | "выше" => Some(Comparator::AtMost),
+            _ => None,
+        };
     }
     if !tokens.get(at).is_some_and(|token| matches!(token.text, "и" | "или")) {
         return None;

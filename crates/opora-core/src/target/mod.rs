@@ -194,7 +194,7 @@ fn numbered(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Vec<Target>,
         After::Unit(unit) => (unit, true),
         After::Nothing => (Unit { factor: 1.0, end: first.end, ..Unit::default() }, false),
     };
-    let percent = unit.name.as_deref() == Some("%");
+    let percent = matches!(unit.name.as_deref(), Some("%" | "п.п."));
     let compared = compare::comparator(tokens, at, first.end, percent, first.value);
     let times = unit.name.as_deref() == Some("раз");
     if !counted && first.spelled || first.spelled && first.value < 2.0 && !compared.said && !times {
@@ -207,7 +207,7 @@ fn numbered(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Vec<Target>,
         return Some((Vec::new(), unit.end));
     }
     let before = units::before(text, tokens, at);
-    let named = before.is_some() || counted;
+    let named = before.is_some() || counted || scored(tokens, at);
     if !named && !compared.said {
         return None;
     }
@@ -241,7 +241,9 @@ fn complete(
         Some((_, phrase)) if share && target.of.is_none() => target.of = Some(phrase),
         _ => {}
     }
-    if target.unit.is_none() && near(tokens, compared.from, |word| word.starts_with("балл")) {
+    if target.unit.is_none()
+        && (near(tokens, compared.from, |word| word.starts_with("балл")) || scored(tokens, compared.from))
+    {
         target.unit = Some("балл".to_owned());
     }
     if share && target.of.is_none() {
@@ -293,6 +295,17 @@ fn is_term(tokens: &[Token<'_>], at: usize, unit: Option<&str>) -> bool {
 /// Whether one of the few words before `at` passes.
 fn near(tokens: &[Token<'_>], at: usize, test: impl Fn(&str) -> bool) -> bool {
     tokens.get(at.saturating_sub(3)..at).unwrap_or_default().iter().any(|token| test(&token.text.to_lowercase()))
+}
+
+/// «средний балл ОГЭ по русскому языку – 4,1»: a dash or a colon behind a score.
+fn scored(tokens: &[Token<'_>], at: usize) -> bool {
+    let sign = |token: &Token<'_>| scan::is_dash(token.text) || token.text == ":";
+    if !at.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(sign) {
+        return false;
+    }
+    let before = tokens.get(at.saturating_sub(10)..at - 1).unwrap_or_default();
+    let words = before.iter().rev().take_while(|token| matches!(token.kind, Kind::Word));
+    words.into_iter().any(|token| token.text == "балл")
 }
 
 /// What a percentage measures where no noun follows: «успеваемость – 100 %», «качество – не ниже 45 %».
@@ -422,6 +435,23 @@ fn range(
         let (mut target, end) = complete(text, tokens, compared, last, unit, before);
         target.from = Some(first.value * factor);
         return Some((vec![target], end));
+    }
+    // «повышение на 2–3 %» promises at least the first.
+    if opens.as_deref() == Some("на")
+        && unit.name.is_some()
+        && let Some(direction) = compare::direction(tokens, at - 1)
+    {
+        let comparator = match direction {
+            compare::Direction::Up => Some(Comparator::IncreaseBy),
+            compare::Direction::Down => Some(Comparator::DecreaseBy),
+            compare::Direction::Same => None,
+        };
+        if let Some(comparator) = comparator {
+            let end = unit.end;
+            let compared = Compared { comparator, from: at - 1, said: true };
+            let (target, _) = complete(text, tokens, compared, first, unit, before);
+            return Some((vec![target], end));
+        }
     }
     // A span of counts promises at least one number and at most the other.
     let low = Compared { comparator: Comparator::AtLeast, from, said: true };

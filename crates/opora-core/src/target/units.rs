@@ -137,6 +137,10 @@ pub(crate) fn after(text: &str, tokens: &[Token<'_>], mut at: usize) -> After {
     After::Nothing
 }
 
+fn lower_of(tokens: &[Token<'_>], at: usize) -> String {
+    tokens.get(at).map(|token| russian::lower(token.text)).unwrap_or_default()
+}
+
 /// «обучающихся», «учащихся», «родителей (законных представителей)»: participles that are nouns.
 fn substantive(lower: &str) -> bool {
     ["обучающ", "учащ", "нуждающ"].iter().any(|stem| lower.starts_with(stem)) && lower.ends_with("ся")
@@ -196,6 +200,10 @@ fn share_of(text: &str, tokens: &[Token<'_>], end: usize) -> (Option<String>, us
         }) {
             at += 1;
         }
+    }
+    // «100 % охват школ»
+    if tokens.get(at).is_some_and(|token| matches!(token.text, "охват" | "участие" | "явка")) {
+        at += 1;
     }
     match genitive_phrase(text, tokens, at) {
         Some((phrase, to)) => (Some(nominative_of(&phrase)), to),

@@ -1,7 +1,7 @@
 //! Terms that something else decides: another document, a request, an event.
 
 use super::{Anchor, Mode, Offset, Parser, Piece, Shape};
-use crate::deadline::lex::Kind;
+use crate::deadline::lex::{Kind, Token};
 use crate::deadline::words::Word;
 use crate::reading::Per;
 
@@ -57,6 +57,31 @@ impl Parser<'_> {
             self.out.push(Piece::External);
             return Some(());
         }
+        // «по срокам Министерства», «в сроки, установленные приказом»
+        let terms = at > 0 && self.word(at - 1) == Some(Word::Label);
+        let set = |word| matches!(word, Some(Word::SetElsewhere | Word::Approved));
+        if terms && self.kind(at) == Some(Kind::Comma) && set(self.word(at + 1)) {
+            at += 1;
+        }
+        let approved = self.word(at) == Some(Word::Approved) && (terms || self.word(at + 1) == Some(Word::Label));
+        if approved && at > 0 && !(introduced && !terms) {
+            self.at += at + 1;
+            self.rest_of_item();
+            self.out.push(Piece::External);
+            return Some(());
+        }
+        if terms && introduced && self.kind(at) == Some(Kind::Unknown) {
+            self.rest_of_item();
+            self.out.push(Piece::External);
+            return Some(());
+        }
+        // «в рамках плана работы»
+        let within = self.token(at).is_some_and(|token| matches!(self.lexed.words(token), "рамках" | "рамки"));
+        if within && self.attempt(|p| p.schedule_behind(at + 1)).is_some() {
+            self.rest_of_item();
+            self.out.push(Piece::External);
+            return Some(());
+        }
         if introduced && self.word(at).is_none() {
             self.schedule_behind(at)?;
             self.rest_of_item();
@@ -95,6 +120,7 @@ impl Parser<'_> {
                                 | Word::Working
                                 | Word::Calendar
                                 | Word::From
+                                | Word::Programme
                                 | Word::Year
                                 | Word::Current
                                 | Word::And
@@ -119,7 +145,15 @@ impl Parser<'_> {
         let from = at + usize::from(period);
         let plain = |ahead: &usize| matches!(self.kind(*ahead), Some(Kind::Unknown | Kind::Word(Word::Label)));
         let words = (from..from + 6).take_while(plain).count();
-        let named = (from..from + words).any(|ahead| self.kind(ahead) == Some(Kind::Unknown));
+        let event = |ahead: usize| match self.kind(ahead) {
+            Some(Kind::Unknown) => true,
+            // «во время проведения» of what the row is about
+            Some(Kind::Word(Word::Label)) => {
+                self.token(ahead).is_some_and(|token| self.lexed.words(token) == "проведения")
+            }
+            _ => false,
+        };
+        let named = (from..from + words).any(event);
         named && matches!(self.kind(from + words), None | Some(Kind::Comma | Kind::Semicolon | Kind::Close))
     }
 
@@ -139,6 +173,78 @@ impl Parser<'_> {
         Some(())
     }
 
+    /// «незамедлительно», «в кратчайшие сроки»: at once after something that the words do not name.
+    pub(super) fn at_once(&mut self) -> Option<()> {
+        if !self.eat(Word::AtOnce) {
+            self.eat(Word::In).then_some(())?;
+            let stem =
+                |token: &Token, stems: &[&str]| stems.iter().any(|stem| self.lexed.words(token).starts_with(stem));
+            let much = self.token(0).is_some_and(|token| stem(token, &["возможно", "максимально", "самы", "наиболее"]));
+            let at = usize::from(much);
+            let soon =
+                self.token(at).is_some_and(|token| stem(token, &["кратчайш", "ближайш", "коротк", "сжат", "оператив"]));
+            let named = matches!(self.word(at + 1), Some(Word::Label | Word::Time))
+                || self.token(at + 1).is_some_and(|token| self.lexed.words(token) == "порядке");
+            (soon && named).then_some(())?;
+            self.at += at + 2;
+        }
+        self.out.push(Piece::Doubt("сказано «сразу», но день не назван"));
+        self.out.push(Piece::Relative { offset: None, anchor: Anchor::Event });
+        Some(())
+    }
+
+    /// «по состоянию на 1 октября»: the day that figures speak of, not a term.
+    pub(super) fn as_of(&mut self) -> Option<()> {
+        let from = self.offset();
+        self.eat(Word::Along).then_some(())?;
+        self.token(0).is_some_and(|token| self.lexed.words(token) == "состоянию").then_some(())?;
+        self.at += 1;
+        self.eat(Word::In).then_some(())?;
+        let length = self.out.len();
+        self.spans(Mode::At)?;
+        self.out.truncate(length);
+        self.unknown(from, self.end_of_last());
+        Some(())
+    }
+
+    /// «2 недели», «10 рабочих дней», «за три дня»: a length alone, whose beginning nobody named.
+    pub(super) fn bare_term(&mut self) -> Option<()> {
+        let back = self.eat(Word::Ahead);
+        if self.out.iter().any(|piece| matches!(piece, Piece::Mention(_) | Piece::Rate { .. } | Piece::Relative { .. }))
+        {
+            return None;
+        }
+        let first = self.at;
+        let ordinal = matches!(self.kind(0), Some(Kind::Number { ordinal: true, .. } | Kind::Word(Word::Ordinal(_))));
+        let mut offset = self.duration().filter(|_| !ordinal)?;
+        offset.back = back;
+        let unit = self.at.checked_sub(1).and_then(|at| self.lexed.tokens.get(at)).map(|token| self.lexed.words(token));
+        let counted = self.at > first + 1 || back;
+        let fits = match unit? {
+            "дня" | "месяца" => offset.count % 10 != 1,
+            "день" | "месяц" | "сутки" => back || offset.count % 10 == 1,
+            "недели" => (2..=4).contains(&(offset.count % 10)),
+            "неделю" => back,
+            "дней" | "недель" | "месяцев" | "суток" => true,
+            _ => false,
+        };
+        (fits && counted).then_some(())?;
+        if self.anchored(back) {
+            return self.relative_from(Some(offset), back, true);
+        }
+        matches!(self.kind(0), None | Some(Kind::Close)).then_some(())?;
+        self.out.push(Piece::Doubt("не сказано, от какого события считать"));
+        self.out.push(Piece::Relative { offset: Some(offset), anchor: Anchor::Event });
+        Some(())
+    }
+
+    /// «весь срок», «срок реализации программы» at the beginning of an item.
+    pub(super) fn whole_plan(&mut self) -> Option<()> {
+        let span = self.plan()?;
+        self.mention_of(Mode::At, span, None);
+        Some(())
+    }
+
     /// «не позднее …», «не ранее …».
     pub(super) fn not_later(&mut self) -> Option<()> {
         self.eat(Word::Not).then_some(())?;
@@ -153,7 +259,10 @@ impl Parser<'_> {
                 if matches!(self.kind(1), Some(Kind::Date { .. } | Kind::Number { .. })) {
                     self.eat_kind(Kind::Clock);
                 }
-                if self.attempt(Self::relative).is_some() || self.attempt(Self::counted_relative).is_some() {
+                if self.attempt(Self::relative).is_some()
+                    || self.attempt(Self::counted_relative).is_some()
+                    || self.attempt(Self::following_day).is_some()
+                {
                     return Some(());
                 }
                 let length = self.out.len();
@@ -172,8 +281,25 @@ impl Parser<'_> {
                 self.at += 1;
                 self.spans(Mode::From)
             }
+            // «не менее, чем за 14 дней до начала»
+            Word::Less => {
+                self.at += 1;
+                self.eat_kind(Kind::Comma);
+                self.skip(&[Word::Label]);
+                (self.word(0) == Some(Word::Ahead)).then_some(())?;
+                self.relative()
+            }
             _ => None,
         }
+    }
+
+    /// «следующего рабочего дня» after «не позднее»
+    fn following_day(&mut self) -> Option<()> {
+        self.eat(Word::Following).then_some(())?;
+        let working = self.eat(Word::Working);
+        self.eat(Word::Day).then_some(())?;
+        let offset = Offset { count: 1, unit: Per::Day, working, calendar: !working, back: false };
+        self.relative_from(Some(offset), false, true)
     }
 
     /// «в течение 5 рабочих дней после …», «за 10 дней до …», «через месяц после …», «после …», «со дня …».
@@ -187,7 +313,7 @@ impl Parser<'_> {
                 Word::In
                     if self.word(1) == Some(Word::Day)
                         && self.kind(2).is_some()
-                        && !matches!(self.word(2), Some(Word::SeasonOf(_) | Word::Holidays)) =>
+                        && !matches!(self.word(2), Some(Word::SeasonOf(_) | Word::Holidays | Word::School)) =>
                 {
                     // «в день подписания»
                     self.at += 2;
@@ -201,7 +327,7 @@ impl Parser<'_> {
                     let working = self.eat(Word::Working);
                     self.eat(Word::Day).then_some(())?;
                     let offset = Offset { count: 1, unit: Per::Day, working, calendar: !working, back: false };
-                    return self.relative_from(Some(offset), false);
+                    return self.relative_from(Some(offset), false, true);
                 }
                 Word::In if matches!(self.kind(1), Some(Kind::Number { .. } | Kind::Word(Word::Cardinal(_)))) => {
                     self.at += 1
@@ -237,12 +363,25 @@ impl Parser<'_> {
             }
         }
         let mut offset = None;
+        let counted = through || matches!(self.kind(0), Some(Kind::Number { .. } | Kind::Word(Word::Cardinal(_))));
         if length_needed {
+            // «в течение 24 часов», «через год», «в течение полугода»
+            let no_days = self.attempt(|p| {
+                let _ = p.attempt(Self::numbers);
+                let half = p.token(0).is_some_and(|token| matches!(p.lexed.words(token), "полугода" | "полгода"));
+                (p.eat(Word::Hour)
+                    || half && p.eat(Word::HalfYear)
+                    || through && (p.eat(Word::Year) || p.eat(Word::HalfYear)))
+                .then_some(())
+            });
+            if no_days.is_some() {
+                return self.relative_from(None, back, true);
+            }
             let mut found = self.duration()?;
             found.back = back;
             offset = Some(found);
             // «через день» is every second day, or the day after something that is not named.
-            if through && found.count == 1 && !self.anchored(back) {
+            if through && found.count == 1 && found.unit == Per::Day && !self.anchored(back) {
                 return None;
             }
             // «в недельный срок»
@@ -252,13 +391,13 @@ impl Parser<'_> {
                 return Some(());
             }
         }
-        self.relative_from(offset, back)
+        self.relative_from(offset, back, counted)
     }
 
     /// «3 дней со дня подписания» after «не позднее».
     pub(super) fn counted_relative(&mut self) -> Option<()> {
         let offset = self.duration()?;
-        self.relative_from(Some(offset), false)
+        self.relative_from(Some(offset), false, true)
     }
 
     /// Whether the event follows from which a term is counted.
@@ -271,12 +410,20 @@ impl Parser<'_> {
         }
     }
 
-    pub(super) fn relative_from(&mut self, offset: Option<Offset>, back: bool) -> Option<()> {
+    pub(super) fn relative_from(&mut self, offset: Option<Offset>, back: bool, counted: bool) -> Option<()> {
         if !self.anchored(back) {
             // «в течение 5 дней» without an event; «в течение месяца» may be the month of the heading.
-            let offset = offset
-                .filter(|offset| !offset.back && (offset.count > 1 || offset.working || offset.unit == Per::Day))?;
-            self.out.push(Piece::Relative { offset: Some(offset), anchor: Anchor::Event });
+            match offset {
+                None => counted.then_some(())?,
+                Some(offset) => {
+                    let month = offset.unit == Per::Month && !counted && !offset.working;
+                    (!offset.back && !month).then_some(())?;
+                    if !counted && offset.unit == Per::Week {
+                        self.out.push(Piece::Doubt("не сказано, от какого события считать"));
+                    }
+                }
+            }
+            self.out.push(Piece::Relative { offset, anchor: Anchor::Event });
             return Some(());
         }
         let of_day = self.eat(Word::After);
@@ -296,20 +443,34 @@ impl Parser<'_> {
         Some(())
     }
 
-    /// «до проведения ГИА»: an event without a date.
+    /// «до проведения ГИА», «до утверждения плана», «перед началом четверти»: an event without a date.
     pub(super) fn before_event(&mut self) -> Option<()> {
+        let eve = self.word(0) == Some(Word::Eve);
         self.at += 1;
         let start = self.at;
-        while matches!(
-            self.kind(0),
-            Some(
-                Kind::Unknown
-                    | Kind::Word(Word::Label | Word::Signing | Word::Act | Word::And | Word::Running | Word::Programme)
-            )
-        ) || self.at == start
-            && self.word(0) == Some(Word::Beginning)
-            && matches!(self.kind(1), Some(Kind::Unknown))
-        {
+        if eve {
+            self.rest_of_item();
+            return (self.at > start).then(|| self.out.push(Piece::Relative { offset: None, anchor: Anchor::Event }));
+        }
+        while match self.kind(0) {
+            Some(Kind::Unknown) => true,
+            Some(Kind::Word(word)) => match word {
+                Word::Label
+                | Word::Signing
+                | Word::Act
+                | Word::And
+                | Word::Running
+                | Word::Programme
+                | Word::Approved
+                | Word::Reporting => true,
+                Word::Schedule => self.at > start,
+                Word::Beginning | Word::Completion | Word::End => {
+                    self.at == start && matches!(self.kind(1), Some(Kind::Unknown | Kind::Word(Word::Label)))
+                }
+                _ => false,
+            },
+            _ => false,
+        } {
             self.at += 1;
         }
         let ends = matches!(self.kind(0), None | Some(Kind::Comma | Kind::Semicolon | Kind::Close));
@@ -369,6 +530,16 @@ impl Parser<'_> {
                 }
                 Kind::Comma if matches!(self.word(1), Some(Word::Not | Word::Before | Word::Regularly(_))) => break,
                 Kind::Open | Kind::Close if self.at > start => break,
+                // «по окончании 2021-2022 учебного года»
+                Kind::Dash
+                    if matches!(self.kind(1), Some(Kind::Number { digits: 2 | 4, .. }))
+                        && self.at > start
+                        && self.lexed.tokens.get(self.at - 1).is_some_and(|token| {
+                            matches!(token.kind, Kind::Number { value: 1990..=2199, digits: 4, .. })
+                        }) =>
+                {
+                    self.at += 2;
+                }
                 Kind::Dash | Kind::Colon
                     if matches!(
                         self.kind(1),
@@ -390,6 +561,32 @@ impl Parser<'_> {
             matches!(token.kind, Kind::Word(Word::Signing | Word::Act | Word::Current))
                 || matches!(self.lexed.words(token), "данного" | "этого" | "его" | "распоряжения" | "постановления")
         });
-        Some(if signing && only_act { Anchor::Signing } else { Anchor::Event })
+        if signing && only_act {
+            return Some(Anchor::Signing);
+        }
+        Some(end_of_unit(words).map_or(Anchor::Event, Anchor::EndOf))
     }
+}
+
+/// «каждого квартала», «учебного года» behind «по итогам»: nothing but a unit.
+fn end_of_unit(tokens: &[Token]) -> Option<Per> {
+    let words: Vec<Word> = tokens
+        .iter()
+        .map(|token| match token.kind {
+            Kind::Word(word) => Some(word),
+            _ => None,
+        })
+        .collect::<Option<_>>()?;
+    let words = match words.as_slice() {
+        [Word::Every | Word::Reporting, rest @ ..] => rest,
+        all => all,
+    };
+    Some(match words {
+        [Word::MonthUnit] => Per::Month,
+        [Word::Quarter] => Per::Quarter,
+        [Word::HalfYear] => Per::HalfYear,
+        [Word::Year] => Per::Year,
+        [Word::School, Word::Year] => Per::SchoolYear,
+        _ => return None,
+    })
 }

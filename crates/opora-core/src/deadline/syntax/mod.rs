@@ -60,6 +60,8 @@ pub(super) enum Shape {
     PartOfPlan(Part),
     /// «в течение месяца»: the month of the heading.
     ThisMonth,
+    /// «в течение четверти»: the days of the heading.
+    ThisUnit,
 }
 
 /// The n-th or the last.
@@ -86,6 +88,8 @@ pub(super) enum Mode {
     /// «не позднее», «по», «включительно»: the span is included.
     Through,
     From,
+    /// «до начала»: by the first day of the span.
+    Start,
 }
 
 /// One or two spans with their mode.
@@ -121,6 +125,8 @@ pub(super) enum Anchor {
     Signing,
     Day(Span),
     Event,
+    /// «по итогам квартала»: the end of each unit.
+    EndOf(Per),
 }
 
 /// The length of a relative term.
@@ -151,6 +157,12 @@ pub(super) enum Piece {
         by: bool,
         working: bool,
         of: OfMonth,
+    },
+    /// «до 1 февраля года, следующего за отчётным».
+    YearAfter {
+        day: u8,
+        month: u8,
+        by: bool,
     },
     /// A bit a weekday.
     Weekdays {
@@ -251,7 +263,7 @@ pub(super) enum Piece {
 
 /// The pieces of a phrase in its order.
 pub(super) fn parse(lexed: &Lexed) -> Vec<Piece> {
-    let mut parser = Parser { lexed, at: 0, out: Vec::with_capacity(8) };
+    let mut parser = Parser { lexed, at: 0, span_from: 0, out: Vec::with_capacity(8) };
     parser.run();
     parser.out
 }
@@ -259,6 +271,8 @@ pub(super) fn parse(lexed: &Lexed) -> Vec<Piece> {
 struct Parser<'l> {
     lexed: &'l Lexed,
     at: usize,
+    /// Where the words of the span that is read begin in the text.
+    span_from: usize,
     out: Vec<Piece>,
 }
 
@@ -340,6 +354,10 @@ impl Parser<'_> {
                 self.at += 1;
                 self.unknown(from, self.end_of_last());
             }
+            // «1 этап», «II тур»
+            Kind::Number { .. } | Kind::Word(Word::Ordinal(_)) if self.eat(Word::Stage) => {
+                self.unknown(from, self.end_of_last());
+            }
             Kind::Number { .. } => self.out.push(Piece::Stray { from, to }),
             Kind::NotDate | Kind::Date { .. } | Kind::MonthYear { .. } => self.out.push(Piece::Impossible { from, to }),
             Kind::Clock => self.out.push(Piece::Clock),
@@ -395,6 +413,7 @@ impl Parser<'_> {
             Some(Kind::Number { .. }) => &[
                 Self::clock,
                 Self::count_rate,
+                Self::day_after_year,
                 Self::day_of_month,
                 Self::weekday,
                 Self::target,
@@ -403,9 +422,11 @@ impl Parser<'_> {
                 Self::unit_months,
                 Self::numbered_months,
                 Self::roman_months,
+                Self::bare_term,
                 Self::mention,
             ],
-            Some(Kind::Date { .. } | Kind::MonthYear { .. }) => &[Self::mention],
+            Some(Kind::Date { .. }) => &[Self::day_after_year, Self::mention],
+            Some(Kind::MonthYear { .. }) => &[Self::mention],
             Some(Kind::Word(word)) => match word {
                 Word::Ordinal(_) | Word::Cardinal(_) => &[
                     Self::first_time,
@@ -416,6 +437,7 @@ impl Parser<'_> {
                     Self::month_weeks,
                     Self::unit_weeks,
                     Self::unit_months,
+                    Self::bare_term,
                     Self::mention,
                 ],
                 Word::Last => &[
@@ -430,15 +452,17 @@ impl Parser<'_> {
                 Word::Workdays => &[Self::working_days],
                 Word::Regularly(_) => &[Self::regularly],
                 Word::Times | Word::CountedTimes(_) => &[Self::count_rate],
-                Word::Not => &[Self::not_later, Self::count_rate, Self::target],
+                Word::Not => &[Self::day_after_year, Self::not_later, Self::count_rate, Self::target],
                 Word::Less | Word::More => &[Self::count_rate, Self::target],
                 Word::Then | Word::That | Word::Always | Word::Same => &[Self::marker],
                 Word::Schedule | Word::SetElsewhere | Word::According => &[Self::external],
                 Word::Upon | Word::Need => &[Self::on_demand],
-                Word::Ahead => &[Self::relative, Self::count_rate, Self::reported_period],
+                Word::Ahead => &[Self::relative, Self::count_rate, Self::bare_term, Self::reported_period],
+                Word::AtOnce => &[Self::at_once],
                 Word::After | Word::Through | Word::Completion => &[Self::relative, Self::count_rate],
                 Word::Dated => &[Self::dated_range],
                 Word::Along => &[
+                    Self::as_of,
                     Self::working_days,
                     Self::by_units,
                     Self::on_demand,
@@ -451,6 +475,8 @@ impl Parser<'_> {
                 ],
                 Word::In => &[
                     Self::clock,
+                    Self::at_once,
+                    Self::during_every,
                     Self::external,
                     Self::relative,
                     Self::count_rate,
@@ -461,11 +487,14 @@ impl Parser<'_> {
                     Self::unit_weeks,
                     Self::unit_months,
                     Self::end_of_units,
+                    Self::day_after_year,
+                    Self::day_of_month,
                     Self::mention,
                 ],
                 Word::Before | Word::Towards => &[
                     Self::clock,
                     Self::target,
+                    Self::day_after_year,
                     Self::day_of_month,
                     Self::relative,
                     Self::weekday,
@@ -478,8 +507,8 @@ impl Parser<'_> {
                 Word::From | Word::Starting => {
                     &[Self::clock, Self::target, Self::relative, Self::day_of_month, Self::mention]
                 }
-                Word::During => &[Self::relative, Self::mention],
-                Word::Label => &[Self::external],
+                Word::During => &[Self::during_every, Self::relative, Self::mention],
+                Word::Label => &[Self::external, Self::whole_plan],
                 _ => &[Self::weekday, Self::mention],
             },
             _ => &[],
@@ -572,11 +601,20 @@ impl Parser<'_> {
         self.at += 1;
         match word {
             Word::Then => self.out.push(Piece::Then),
-            Word::Always => self.out.push(Piece::Always),
+            Word::Always => {
+                self.mode_of_work();
+                self.out.push(Piece::Always);
+            }
             Word::Same => self.out.push(Piece::Above),
             Word::That => {
                 self.eat(Word::Same).then_some(())?;
-                self.out.push(Piece::Above);
+                // «в тот же день» is the day of an event.
+                let day = self.token(0).is_some_and(|token| self.lexed.words(token) == "день");
+                if day && self.eat(Word::Day) {
+                    self.out.push(Piece::Relative { offset: None, anchor: Anchor::Event });
+                } else {
+                    self.out.push(Piece::Above);
+                }
             }
             _ => return None,
         }

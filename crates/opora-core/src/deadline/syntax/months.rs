@@ -33,14 +33,14 @@ impl Parser<'_> {
                     | Kind::Colon
                     | Kind::Dash
                     | Kind::Open
-                    | Kind::Word(Word::Regularly(_) | Word::Label)
+                    | Kind::Word(Word::Regularly(_) | Word::Label | Word::Every)
             )
         );
         led.then_some(())?;
         self.eat(Word::In);
         let numbers = self.numbers()?;
         self.eat(Word::MonthUnit).then_some(())?;
-        let each = self.eat(Word::Every);
+        let each = self.eat(Word::Every) || before == Some(Kind::Word(Word::Every));
         let (unit, most) = match self.unit()? {
             Per::Quarter => (Per::Quarter, 3),
             Per::HalfYear => (Per::HalfYear, 6),

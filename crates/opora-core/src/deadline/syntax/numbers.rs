@@ -179,7 +179,7 @@ impl Parser<'_> {
                     let led = match self.word(0) {
                         Some(Word::Period) => matches!(self.word(1), Some(Word::From)),
                         Some(Word::Time | Word::Day) => {
-                            matches!(self.word(1), Some(Word::SeasonOf(_) | Word::Holidays))
+                            matches!(self.word(1), Some(Word::SeasonOf(_) | Word::Holidays | Word::School))
                         }
                         _ => false,
                     };
@@ -216,6 +216,7 @@ impl Parser<'_> {
 
     /// One span, a range or a list that shares its month.
     pub(super) fn spans(&mut self, mode: Mode) -> Option<()> {
+        self.span_from = self.offset();
         if let Some(()) = self.attempt(|p| p.numbered(mode)) {
             return Some(());
         }
@@ -223,6 +224,9 @@ impl Parser<'_> {
             return Some(());
         }
         if let Some(()) = self.attempt(|p| p.two_parts(mode)) {
+            return Some(());
+        }
+        if let Some(()) = self.attempt(|p| p.before_beginning(mode)) {
             return Some(());
         }
         let ended = matches!(self.word(0), Some(Word::End | Word::Completion));
@@ -239,6 +243,22 @@ impl Parser<'_> {
                 | Shape::Week(_)
         );
         self.after_span(if ended && whole && mode == Mode::Before { Mode::Through } else { mode }, span)
+    }
+
+    /// «до начала II четверти», «к началу каникул»: by their first day.
+    fn before_beginning(&mut self, mode: Mode) -> Option<()> {
+        (matches!(mode, Mode::Before | Mode::Through) && self.eat(Word::Beginning)).then_some(())?;
+        let units = self.out.len();
+        if self.attempt(|p| p.holidays(Mode::Start)).is_none() {
+            let span = self.span()?;
+            let unit = matches!(
+                span.shape,
+                Shape::Quarter(_) | Shape::HalfYear(_) | Shape::Term(_) | Shape::Trimester(_) | Shape::Holidays(_)
+            );
+            unit.then_some(())?;
+            self.mention_of(Mode::Start, span, None);
+        }
+        (self.out.len() > units).then_some(())
     }
 
     /// «от 1 до 15 мая»
@@ -262,6 +282,9 @@ impl Parser<'_> {
 
     /// «осенние и весенние каникулы», «каникулы»: each of them.
     pub(super) fn holidays(&mut self, mode: Mode) -> Option<()> {
+        if self.word(1) == Some(Word::Holidays) {
+            self.eat(Word::School);
+        }
         let mut seasons = [None; 4];
         let mut slots = seasons.iter_mut();
         while let Some(Word::SeasonOf(season)) = self.word(0) {
@@ -286,8 +309,30 @@ impl Parser<'_> {
         Some(())
     }
 
+    /// «I полугодие – до 25.12.2021», «I четверть – октябрь»: a unit that only says what the term is for.
+    fn is_label(&mut self, span: Span) -> bool {
+        let unit = matches!(span.shape, Shape::Quarter(_) | Shape::HalfYear(_) | Shape::Term(_) | Shape::Trimester(_));
+        if !unit || !matches!(self.kind(0), Some(Kind::Dash | Kind::Colon)) {
+            return false;
+        }
+        if matches!(self.word(1), Some(Word::Before | Word::Towards | Word::Not)) {
+            return true;
+        }
+        let (at, length) = (self.at, self.out.len());
+        self.at += 1;
+        let term = self.span().is_some_and(|next| matches!(next.shape, Shape::Day(_) | Shape::Month));
+        self.at = at;
+        self.out.truncate(length);
+        term
+    }
+
     /// A range after its first span, or the span alone.
     pub(super) fn after_span(&mut self, mode: Mode, span: Span) -> Option<()> {
+        if mode == Mode::At && self.is_label(span) {
+            self.unknown(self.span_from, self.end_of_last());
+            return Some(());
+        }
+        let mut until = false;
         let end = self.attempt(|p| {
             match p.kind(0)? {
                 Kind::Dash => {
@@ -300,12 +345,18 @@ impl Parser<'_> {
                 }
                 Kind::Comma if mode == Mode::From && matches!(p.word(1), Some(Word::Along)) => p.at += 2,
                 Kind::Word(Word::Along) if mode == Mode::From => p.at += 1,
-                Kind::Word(Word::Before) if mode == Mode::From => p.at += 1,
+                Kind::Word(Word::Before) if mode == Mode::From => {
+                    until = true;
+                    p.at += 1;
+                }
                 _ => return None,
             }
             p.skip(&[Word::Along, Word::Before]);
             p.span()
         });
+        if until && end.is_some_and(|end| matches!(end.shape, Shape::Month | Shape::Year | Shape::Quarter(_))) {
+            self.out.push(Piece::Doubt("срок кончается словом «до» перед месяцем или годом: взят его последний день"));
+        }
         if mode == Mode::Through && end.is_some() {
             return None;
         }
@@ -374,7 +425,8 @@ impl Parser<'_> {
                         }
                         Word::Half => {
                             self.at += 1;
-                            if self.word(0) == Some(Word::School) {
+                            let year = matches!(self.kind(0), Some(Kind::Number { digits: 4, .. }));
+                            if year || matches!(self.word(0), Some(Word::School | Word::Year | Word::Current)) {
                                 return None;
                             }
                             let (month, year) = self.month_of()?;

@@ -9,8 +9,22 @@ impl Parser<'_> {
     pub(super) fn regularly(&mut self) -> Option<()> {
         let Some(Word::Regularly(unit)) = self.word(0) else { return None };
         self.at += 1;
+        self.mode_of_work();
         self.out.push(Piece::Rate { count: None, step: 1, unit });
         Some(())
+    }
+
+    /// «в ежемесячном режиме», «на постоянной основе»: the noun says nothing of time.
+    pub(super) fn mode_of_work(&mut self) {
+        let words = self.token(0).map(|token| self.lexed.words(token));
+        self.at += usize::from(matches!(words, Some("основе" | "режиме" | "порядке")));
+    }
+
+    /// «в течение каждого квартала»
+    pub(super) fn during_every(&mut self) -> Option<()> {
+        self.eat(Word::In);
+        self.eat(Word::During).then_some(())?;
+        self.every()
     }
 
     /// A unit of time: «квартал», «учебный год».
@@ -51,7 +65,12 @@ impl Parser<'_> {
                 self.out.push(Piece::Doubt("«не более» — предел, а не обязанность: проверьте, сколько раз нужно"));
             }
         }
-        self.skip(&[Word::Less, Word::More, Word::Label]);
+        self.skip(&[Word::Less, Word::More]);
+        // «не реже, чем 1 раз в квартал»
+        if self.kind(0) == Some(Kind::Comma) && self.word(1) == Some(Word::Label) {
+            self.at += 1;
+        }
+        self.skip(&[Word::Label]);
         let count = match self.word(0) {
             Some(Word::CountedTimes(count)) => {
                 self.at += 1;
@@ -110,7 +129,7 @@ impl Parser<'_> {
     /// «каждый месяц», «каждые 2 недели», «каждый вторник», «каждую первую среду месяца», «каждое 5 число».
     pub(super) fn every(&mut self) -> Option<()> {
         self.eat(Word::Every).then_some(())?;
-        if let Some(()) = self.attempt(|p| p.weekday_of(true)) {
+        if self.attempt(|p| p.weekday_of(true)).is_some() || self.attempt(Self::unit_months).is_some() {
             return Some(());
         }
         let length = self.out.len();
@@ -202,8 +221,12 @@ impl Parser<'_> {
     /// «до 5 числа», «25 числа каждого месяца», «до 10 числа месяца, следующего за отчётным кварталом».
     pub(super) fn day_of_month(&mut self) -> Option<()> {
         let mut by = false;
-        while let Some(word @ (Word::Before | Word::Towards | Word::Along | Word::From | Word::In)) = self.word(0) {
+        while let Some(word @ (Word::Before | Word::Towards | Word::Along | Word::From | Word::In | Word::Label)) =
+            self.word(0)
+        {
             match word {
+                // «в срок до 5 числа»
+                Word::Label if !(self.led_by(Word::In) && self.says_term()) => return None,
                 Word::Before | Word::Towards => by = true,
                 // «с 1 по 5 число» is a window of each month; the rule for it is not known.
                 Word::From => return None,
@@ -237,6 +260,15 @@ impl Parser<'_> {
                 );
                 return Some(());
             }
+            // «последний рабочий день квартала», «последний день каждого полугодия»
+            let of_unit = self.attempt(|p| {
+                p.eat(Word::Every);
+                p.unit().filter(|unit| matches!(unit, Per::Quarter | Per::HalfYear | Per::Year))
+            });
+            if let Some(unit) = of_unit {
+                self.out.push(Piece::DayOf { days: 1, by, working, of: OfMonth::LastOf(unit) });
+                return Some(());
+            }
             if day && !matches!(self.word(0), Some(Word::MonthUnit | Word::Every | Word::Reporting)) {
                 return None;
             }
@@ -257,6 +289,42 @@ impl Parser<'_> {
         };
         let of = self.of_month();
         self.out.push(Piece::DayOf { days, by, working, of });
+        Some(())
+    }
+
+    /// «до 1 февраля года, следующего за отчётным», «1 марта следующего за отчётным года».
+    pub(super) fn day_after_year(&mut self) -> Option<()> {
+        let mut by = self.eat(Word::Not);
+        if by {
+            self.eat(Word::Later).then_some(())?;
+            self.skip(&[Word::Label]);
+        }
+        self.skip(&[Word::In, Word::Label]);
+        by |= self.eat(Word::Before) || self.eat(Word::Towards);
+        let (day, month) = match self.kind(0)? {
+            Kind::Date { day, month, year: None } => {
+                self.at += 1;
+                (day, month)
+            }
+            _ => {
+                let day = u8::try_from(self.numbers()?.only()?).ok()?;
+                let Word::Month(month) = self.word(0)? else { return None };
+                self.at += 1;
+                (day, month)
+            }
+        };
+        let year = self.eat(Word::Year);
+        self.eat_kind(Kind::Comma);
+        self.eat(Word::Following).then_some(())?;
+        let reported = self.eat(Word::Ahead);
+        self.eat(Word::Reporting);
+        self.skip(&[Word::Ahead]);
+        let named = self.eat(Word::Year) || self.eat(Word::Period);
+        // «до 1 марта следующего года» says which year only where something comes each year.
+        let yearly =
+            self.out.iter().any(|piece| matches!(piece, Piece::Rate { unit: Per::Year | Per::SchoolYear, .. }));
+        (if reported { year || named } else { named && yearly }).then_some(())?;
+        self.out.push(Piece::YearAfter { day, month, by });
         Some(())
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Mode, Nth, Parser, Part, Piece, Shape, Span, YearOf};
 use crate::calendar::Season;
-use crate::deadline::lex::Kind;
+use crate::deadline::lex::{Kind, Token};
 use crate::deadline::words::Word;
 use crate::reading::Per;
 
@@ -120,7 +120,7 @@ impl Parser<'_> {
                 Word::Beginning | Word::Middle | Word::End | Word::Completion => self.part(),
                 Word::Season(season) => {
                     self.at += 1;
-                    Some(Span { shape: Shape::Season(season), month: None, year: self.year_of_month() })
+                    Some(Span { shape: Shape::Season(season), month: None, year: self.term_year() })
                 }
                 Word::SeasonOf(season) if self.word(1) == Some(Word::Holidays) => {
                     self.at += 2;
@@ -139,6 +139,17 @@ impl Parser<'_> {
                     self.at += 1;
                     self.span()
                 }
+                // «весь 2021-2022 учебный год»
+                Word::Whole if matches!(self.kind(1), Some(Kind::Number { value: 1990..=2199, digits: 4, .. })) => {
+                    self.at += 1;
+                    self.years()
+                }
+                // «к новому учебному году»
+                Word::New if self.word(1) == Some(Word::School) => {
+                    self.at += 1;
+                    let span = self.span()?;
+                    Some(Span { shape: Shape::PartOfSchoolYear(Part::Beginning), ..span })
+                }
                 Word::Current | Word::New | Word::Whole | Word::Calendar
                     if matches!(self.word(1), Some(Word::School | Word::Year | Word::Calendar)) =>
                 {
@@ -151,14 +162,33 @@ impl Parser<'_> {
                     Some(Span { shape: Shape::SchoolYear, month: None, year })
                 }
                 Word::Year => {
+                    if self.led_by(Word::Calendar) {
+                        self.out.push(Piece::Doubt("сказано «календарный год», а какой — не сказано"));
+                    }
                     self.at += 1;
                     plain(Shape::Year)
                 }
-                Word::Whole | Word::Period | Word::Running | Word::Programme => self.plan(),
+                // «в течение четверти» under the heading that names it
+                Word::Quarter | Word::Term | Word::Trimester | Word::HalfYear if self.led_by(Word::During) => {
+                    self.at += 1;
+                    plain(Shape::ThisUnit)
+                }
+                Word::Whole | Word::Period | Word::Running | Word::Programme | Word::Label => self.plan(),
                 _ => None,
             },
             _ => None,
         }
+    }
+
+    /// Whether the token before is this word.
+    pub(super) fn led_by(&self, word: Word) -> bool {
+        let before = self.at.checked_sub(1).and_then(|at| self.lexed.tokens.get(at));
+        before.is_some_and(|token| token.kind == Kind::Word(word))
+    }
+
+    /// «срок», «сроки», «срока» and not another word that introduces.
+    pub(super) fn says_term(&self) -> bool {
+        self.token(0).is_some_and(|token| self.lexed.words(token).starts_with("срок"))
     }
 
     /// «21-22 уч. год».
@@ -188,6 +218,12 @@ impl Parser<'_> {
 
     /// «октябрь», «май»: not the form that follows a day.
     pub(super) fn nominative(&self) -> bool {
+        // «сентябрь (до 20)»: the month was set behind its day.
+        let moved = self.token(0).is_some_and(|token| token.from < self.end_of_last());
+        let by = |token: &Token| matches!(token.kind, Kind::Word(Word::Before | Word::Towards));
+        if moved && self.at.checked_sub(2).and_then(|at| self.lexed.tokens.get(at)).is_some_and(by) {
+            return false;
+        }
         self.token(0)
             .map(|token| self.lexed.words(token))
             .is_some_and(|word| word.ends_with('ь') || matches!(word, "март" | "август" | "май"))
@@ -230,7 +266,17 @@ impl Parser<'_> {
             Some(Kind::Word(Word::During | Word::End | Word::Completion | Word::Beginning | Word::Middle))
         );
         let (mut named, mut whole, mut words) = (false, false, 0);
-        while let Some(word @ (Word::Whole | Word::Period | Word::Running | Word::Programme)) = self.word(0) {
+        while let Some(word) = self.word(0) {
+            // «весь срок», «срок реализации дорожной карты», «период действия плана»
+            let of_plan = match word {
+                Word::Whole | Word::Period | Word::Running | Word::Programme => true,
+                Word::Label => self.says_term() && (whole || self.word(1) == Some(Word::Running)),
+                Word::Schedule => words > 0 && self.token(0).is_some_and(|token| self.lexed.words(token) == "плана"),
+                _ => false,
+            };
+            if !of_plan {
+                break;
+            }
             named |= word != Word::Whole;
             whole |= word == Word::Whole;
             words += 1;
@@ -308,15 +354,18 @@ impl Parser<'_> {
             Shape::Year => Shape::PartOfYear(part),
             Shape::SchoolYear => Shape::PartOfSchoolYear(part),
             Shape::Plan => Shape::PartOfPlan(part),
+            // «до начала нового учебного года»
+            Shape::PartOfSchoolYear(Part::Beginning) if part == Part::Beginning => span.shape,
             shape @ (Shape::Quarter(_)
             | Shape::HalfYear(_)
             | Shape::Term(_)
             | Shape::Trimester(_)
             | Shape::Holidays(_)
             | Shape::TenDays(_)
-            | Shape::Week(_))
-                if part == Part::End =>
-            {
+            | Shape::Week(_)) => {
+                if part != Part::End {
+                    self.out.push(Piece::Doubt("начало или середина срока неточны: взят он весь"));
+                }
                 shape
             }
             _ => return None,

@@ -7,7 +7,7 @@ mod seeds;
 
 use chrono::NaiveDate;
 
-use super::{Context, read};
+use super::{Context, read, understand};
 use crate::reading::{Deadline, Period};
 
 pub(super) fn day(text: &str) -> NaiveDate {
@@ -50,4 +50,17 @@ pub(super) fn summary(deadline: &Deadline) -> String {
 
 pub(super) fn check(phrase: &str, context: &Context<'_>, expected: &str) {
     assert_eq!(summary(&read(phrase, context)), expected, "{phrase}");
+}
+
+/// What is wrong with the reading of one line of a table; it must also print and read back as the same rule.
+pub(super) fn check_line(phrase: &str, context: &Context<'_>, expected: &str) -> Option<String> {
+    let found = read(phrase, context);
+    let summary = summary(&found);
+    if summary != expected {
+        return Some(format!("{phrase:?}: {summary}, not {expected}; {:?}", found.reasons));
+    }
+    let rule = understand(phrase, context).rule?;
+    let plain = Context { heading: None, above: None, ..*context };
+    let again = understand(&rule.to_string(), &plain).rule;
+    (again.as_ref() != Some(&rule)).then(|| format!("{phrase:?} printed as «{rule}» is read otherwise"))
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use rrule::{RRuleSet, Tz};
 
 use super::period;
-use crate::deadline::{Context, Rule, read, understand};
+use crate::deadline::{Context, Pattern, Rule, read, understand};
 use crate::reading::{Deadline, DeadlineKind, Level, Per, Period};
 
 /// Words and signs of which orders make deadlines.
@@ -15,7 +15,8 @@ const WORDS: &str = "до|с|по|к|в|не позднее|в течение|и
 каждая|среда|пятница|понедельникам|последняя|первая|третьего|неделя|декада|четверть|триместр|полугодие|квартал|месяца|числа|\
 следующего за отчетным|каникулы|осенние|начало|середина|конец|весь период|постоянно|по графику|по мере необходимости|затем|первый раз|\
 рабочих дней|дней|после|со дня подписания приказа|за|через|то же|доклад|срок|кроме|или|школы|87|до конца|включительно|действия программы|\
-по рабочим дням|по будням|по четвертям|2-3 раза|IX|X|21|35|недельный срок|трехдневный|каждого месяца|неделя месяца|первый месяц|каждого квартала|до 16:00";
+по рабочим дням|по будням|по четвертям|2-3 раза|IX|X|21|35|недельный срок|трехдневный|каждого месяца|неделя месяца|между|не ранее|незамедлительно|в кратчайшие сроки|т.г.|п/г|этап|по итогам|\
+года, следующего за отчетным|по состоянию на|до начала|школьных каникул|весь срок|в рамках|ЕГЭ-2022|З0|l5|сен|тябрь|течени|первый месяц|каждого квартала|до 16:00";
 
 fn words() -> impl Strategy<Value = String> {
     let words: Vec<&'static str> = WORDS.split('|').collect();
@@ -56,7 +57,8 @@ fn holds(found: &Deadline, context: &Context<'_>) {
         && rule.from.is_none()
         && rule.to.is_none()
     {
-        let last = plan.end.checked_add_days(Days::new(31)).unwrap();
+        let after = if matches!(rule.pattern, Pattern::YearAfter { .. }) { 366 } else { 31 };
+        let last = plan.end.checked_add_days(Days::new(after)).unwrap();
         assert!(found.occurrences.iter().all(|o| plan.start <= o.due && o.due <= last), "{found:?}");
         if let Some(signed) = context.signed {
             assert!(found.occurrences.iter().all(|o| o.due >= signed), "{found:?}");
@@ -152,9 +154,79 @@ proptest! {
     #[test]
     fn frequencies_print_and_read(count in 1..20_u32, step in 1..13_u32, unit in 0..9_usize) {
         let unit = [Per::Day, Per::Week, Per::Month, Per::Quarter, Per::Term, Per::Trimester, Per::HalfYear, Per::Year, Per::SchoolYear][unit];
-        let pattern = crate::deadline::Pattern::Every { unit, step, count: Some(count) };
+        let pattern = Pattern::Every { unit, step, count: Some(count) };
         let rule = Rule::Recurring(crate::deadline::Recurrence { pattern, from: None, to: None });
         let context = Context { period: period("2021-01-01..2030-12-31"), ..Context::default() };
         prop_assert_eq!(understand(&rule.to_string(), &context).rule, Some(rule));
     }
+
+    /// What is clear stays the same whatever dashes, blanks and dots a typist chose.
+    #[test]
+    fn clear_readings_do_not_depend_on_typing(line in 0..5000_usize, dash in 0..5_usize, blanks in 0..3_usize, dot in 0..2_usize) {
+        let lines: Vec<&str> = TABLE.lines().filter(|line| !line.starts_with('@')).collect();
+        let (phrase, _) = lines[line % lines.len()].rsplit_once(" | ").unwrap();
+        let (plan, signed) = (period("2021-09-01..2022-08-31"), Some(super::day("2021-09-10")));
+        let context = Context { period: plan, signed, ..Context::default() };
+        let phrase = phrase.replace("\\n", "\n");
+        let found = read(&phrase, &context);
+        if found.status == Level::Clear {
+            let dash = ["-", "–", "—", "−", "\u{2011}"][dash];
+            let blank = [" ", "  ", "\u{a0}"][blanks];
+            let mut typed = phrase.replace(['-', '–', '—'], dash).replace(' ', blank);
+            typed.push_str(["", "."][dot]);
+            let again = read(&typed, &context);
+            let dues = |found: &Deadline| found.occurrences.clone();
+            prop_assert_eq!(dues(&again), dues(&found), "{:?} and {:?}", phrase, typed);
+            prop_assert_eq!(again.kind, found.kind, "{:?} and {:?}", phrase, typed);
+        }
+    }
+}
+
+/// Phrases with meanings, to be typed otherwise.
+const TABLE: &str = include_str!("phrases/tables/plans_of_a_year.txt");
+
+#[test]
+fn hostile_texts_end_soon() {
+    let plan = period("2021-01-01..2023-12-31");
+    let context = Context { period: plan, signed: Some(super::day("2021-02-10")), ..Context::default() };
+    let started = std::time::Instant::now();
+    for part in [
+        ",",
+        "до ",
+        "1, ",
+        "15.09.2021, ",
+        "(",
+        "ежемесячно, ",
+        "с 1 по ",
+        "сен тябрь ",
+        "по итогам ",
+        "между 1 и ",
+        "1. ",
+        "I-",
+        "o",
+        "З",
+        "-",
+        "1.1.1.1.",
+        "не ранее 1 и не позднее ",
+        "каждый ",
+        "<",
+        "&",
+        "января-",
+        "ежегодно до 1 мая, ",
+        "10 дней ",
+        "а",
+        "\n1",
+        "т.",
+        "ЕГЭ-2022 ",
+    ] {
+        for length in [1_900, 10_000, 100_000] {
+            let text = part.repeat(length / part.len() + 1);
+            let found = read(&text, &context);
+            assert!(found.occurrences.len() <= crate::deadline::MOST_OCCURRENCES);
+            let heading = Context { heading: Some(&text), ..context };
+            let _ = read("15", &heading);
+        }
+    }
+    // Debug builds take a fraction of a second; only something quadratic would need so long.
+    assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
 }

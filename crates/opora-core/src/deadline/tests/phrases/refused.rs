@@ -6,8 +6,8 @@ use super::super::{check, context};
 fn plan_2021_01_01_to_2021_12_31() {
     let context = context("2021-01-01..2021-12-31", "2021-03-01", "");
     let phrases = [
-        ("незамедлительно", "unread unread"),
-        ("немедленно", "unread unread"),
+        ("незамедлительно", "relative check"),
+        ("немедленно", "relative check"),
         ("1 неделя", "unread unread"),
         ("2021 - 2020", "unread unread"),
         ("5-е число", "unread unread"),
@@ -20,7 +20,7 @@ fn plan_2021_01_01_to_2021_12_31() {
         ("21", "unread unread"),
         ("ежегодно до 30 февраля", "unread unread"),
         ("май, июнь 2021 – 2022", "unread unread"),
-        ("по итогам 2020-2021 учебного года", "unread unread"),
+        ("по итогам 2020-2021 учебного года", "relative clear"),
         ("за 2020-2021 учебный год", "unread unread"),
         ("анализ за I полугодие", "unread unread"),
         ("от 15.05.2021", "unread unread"),
@@ -36,7 +36,10 @@ fn plan_2021_01_01_to_2021_12_31() {
         ("М А Й", "unread unread"),
         ("м ай", "unread unread"),
         ("с е н т я б р ь", "unread unread"),
-        ("каждый 1-й месяц квартала", "unread unread"),
+        (
+            "каждый 1-й месяц квартала",
+            "recurring clear 2021-04-01..2021-04-30 2021-07-01..2021-07-31 2021-10-01..2021-10-31",
+        ),
         ("ежеквартально, 3-я декада последнего месяца", "unread unread"),
         ("ежемесячно по четвергам", "unread unread"),
     ];
@@ -84,7 +87,7 @@ fn plan_2021_09_01_to_2022_08_31() {
         ("до 15 мая следующего года", "unread unread"),
         ("МБОУ СОШ № 5, 7", "unread unread"),
         ("п. 3.2", "unread unread"),
-        ("до 15,10,2021", "unread unread"),
+        ("до 15,10,2021", "due check ..2021-10-15"),
         ("15 октября в 14-00", "unread unread"),
         ("до 31 сентября", "unread unread"),
         ("31.11.2021", "unread unread"),
