@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use crate::paper::Paper;
 use crate::party::words;
 use crate::reading::{Place, Reading};
-use crate::russian;
 use crate::russian::scan::{self, Kind, Token};
+use crate::russian::{self, forms};
 
 use super::{Finding, Severity, Words, finding};
 
@@ -126,8 +126,15 @@ fn abbreviation(tokens: &[Token<'_>], at: usize, token: &Token<'_>) -> Option<St
     if !(2..=LONGEST).contains(&letters) || roman || words::is_form(short) {
         return None;
     }
-    // A word shouted in capitals is no abbreviation.
-    let shouted = letters > 4 && short.chars().all(char::is_uppercase) && russian::known(short);
+    // «00AB12CD» is the number of a certificate.
+    let glued = |other: Option<&Token<'_>>, spaced: bool| !spaced && other.is_some_and(|t| t.kind == Kind::Number);
+    let behind = tokens.get(at + 1);
+    if glued(before, token.spaced) || glued(behind, behind.is_some_and(|next| next.spaced)) {
+        return None;
+    }
+    // A word shouted in capitals is no abbreviation, a verb («РЕШИЛИ») no more than a noun.
+    let word = || russian::known(short) || forms(&russian::lower(short)).iter().any(|form| !form.guessed);
+    let shouted = letters > 4 && short.chars().all(char::is_uppercase) && word();
     (!shouted).then(|| short.to_owned())
 }
 

@@ -62,7 +62,7 @@ pub(super) fn check(reading: &Reading, findings: &mut Vec<Finding>) {
     for row in rows(reading) {
         match &row.row.deadline {
             Some(deadline) if !deadline.phrase.trim().is_empty() => {
-                understood(row, deadline, findings);
+                understood(row, deadline, row.of.period.or(programme), findings);
                 if let Some(signed) = signed {
                     signing(row, deadline, signed, findings);
                 }
@@ -82,7 +82,30 @@ pub(super) fn check(reading: &Reading, findings: &mut Vec<Finding>) {
     }
 }
 
-fn understood(row: Row<'_>, deadline: &Deadline, findings: &mut Vec<Finding>) {
+/// Doubts that another finding tells already: the plan names no period, or the deadline lies outside it.
+fn told_elsewhere(deadline: &Deadline, period: Option<Period>) -> bool {
+    let of_period = |reason: &String| match period {
+        None => reason.contains("период"),
+        Some(_) => reason.contains("вне периода"),
+    };
+    !deadline.reasons.is_empty() && deadline.reasons.iter().all(of_period)
+}
+
+/// What would leave one meaning only.
+fn how_to_settle(deadline: &Deadline) -> &'static str {
+    let says = |word: &str| deadline.reasons.iter().any(|reason| reason.contains(word));
+    if says("несколько мероприятий") {
+        "Разделите строку: одно мероприятие – один срок."
+    } else if says("четверт") || says("каникул") || says("триместр") {
+        "Назовите дату или впишите границы четвертей своего года."
+    } else if says("какой месяц") || says("какого месяца") || says("какой период") {
+        "Скажите, в каком месяце: «до 5 числа месяца, следующего за отчётным»."
+    } else {
+        "Назовите год или точную дату."
+    }
+}
+
+fn understood(row: Row<'_>, deadline: &Deadline, period: Option<Period>, findings: &mut Vec<Finding>) {
     match deadline.status {
         Level::Unread => findings.push(row.finding(
             "deadline-unread",
@@ -94,6 +117,7 @@ fn understood(row: Row<'_>, deadline: &Deadline, findings: &mut Vec<Finding>) {
                 how: "Замените его датой («до 15.05.2025»), месяцем или правилом («ежемесячно до 5 числа»).".to_owned(),
             },
         )),
+        Level::Check if told_elsewhere(deadline, period) => {}
         Level::Check => findings.push(row.finding(
             "deadline-doubtful",
             Severity::Warning,
@@ -106,7 +130,7 @@ fn understood(row: Row<'_>, deadline: &Deadline, findings: &mut Vec<Finding>) {
                     reasons(deadline)
                 ),
                 why: "Две стороны посчитают срок по-разному, и одна из них окажется в просрочке.",
-                how: "Назовите год или точную дату.".to_owned(),
+                how: how_to_settle(deadline).to_owned(),
             },
         )),
         Level::Clear => {}

@@ -90,6 +90,10 @@ fn finds_trouble_with_deadlines() {
         first(reading).deadline.as_mut().unwrap().status = Level::Check;
     });
     check(&["deadline-outside-period"], |reading| first(reading).deadline = Some(due("2026-09-10")));
+    check(&["deadline-outside-period"], |reading| {
+        let reasons = vec!["год назван, но срок вне периода плана".to_owned()];
+        first(reading).deadline = Some(Deadline { status: Level::Check, reasons, ..due("2026-09-10") });
+    });
     check(&["deadline-outside-period", "deadline-before-signing"], |reading| {
         first(reading).deadline = Some(due("2025-08-29"))
     });
@@ -148,6 +152,10 @@ fn finds_trouble_with_results() {
     });
     check(&[], |reading| {
         first(reading).indicators = indicator::read("доля школ с планами, в общем количестве школ: 2025 – 60 %");
+    });
+    let words = |words: &str| Indicator { name: words.to_owned(), kind: IndicatorKind::Text, ..Indicator::default() };
+    check(&[], |reading| {
+        first(reading).indicators = vec![words("Проведено не менее 2 семинаров"), words("Аналитический отчёт")];
     });
     check(&["indicator-unmeasurable"], |reading| {
         first(reading).indicators =
@@ -208,6 +216,7 @@ fn finds_abbreviations_that_nobody_explains() {
     check("Организует ЦРКО совместно с ОУ.", &["abbreviation-undeclared"]);
     check("Центр развития качества (далее – ЦРКО). Организует ЦРКО.", &[]);
     check("Центр развития качества (ЦРКО) организует.", &[]);
+    check("РЕШИЛИ: директору школы. СЛУШАЛИ доклад. Ключ 00AB12CD34.", &[]);
     check("ПРИКАЗ УПРАВЛЕНИЯ ОБРАЗОВАНИЯ\nЕГЭ и ВПР, МБОУ СОШ № 3, приказ № 108-ОД, № 9 - ОД", &[]);
 }
 

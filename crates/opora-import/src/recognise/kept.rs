@@ -7,7 +7,7 @@ use opora_core::calendar::month_genitive;
 use opora_core::reading::{Level, Place, Reading, Remark};
 
 use super::stream::{Item, Line, Stream};
-use super::token::{TokenKind, fold_into, tokens};
+use super::token::{TokenKind, fold_into, numbered, tokens};
 
 /// Remarks for lines that no part of the reading took, neighbours together.
 pub(crate) fn lines_left(lines: &[Line], code: &str, level: Level, advice: &str) -> Vec<Remark> {
@@ -81,6 +81,10 @@ const LABELS: &[&str] = &[
     "исполнители",
     "участники",
     "результат",
+    "куратор",
+    "кураторы",
+    "наставник",
+    "наставники",
 ];
 
 /// The last net: every word of every line and cell must be found in the reading or its remarks.
@@ -106,7 +110,13 @@ pub(crate) fn missing(stream: &Stream, reading: &Reading) -> Vec<Remark> {
         match item {
             // Lines out of a layout table may hold the head of some other table.
             Item::Line(line) if line.place.table.is_some() => check(&line.text, line.place, &[ACT_WORDS]),
-            Item::Line(line) => check(&line.text, line.place, &[ACT_WORDS, LABELS]),
+            Item::Line(line) => {
+                // The number of an item is understood where its words are.
+                let words = numbered(&line.text)
+                    .filter(|found| !found.rest.is_empty())
+                    .map_or(line.text.as_str(), |found| found.rest);
+                check(words, line.place, &[ACT_WORDS, LABELS]);
+            }
             Item::Table(grid) => {
                 for cell in grid.rows.iter().flat_map(|row| row.own()) {
                     check(&cell.text(), cell.place, &[]);
@@ -117,7 +127,9 @@ pub(crate) fn missing(stream: &Stream, reading: &Reading) -> Vec<Remark> {
     for line in &stream.aside {
         check(&line.text, line.place, &[ACT_WORDS]);
     }
-    for remark in remarks.iter_mut().filter(|remark| is_about_stamp(remark, stream)) {
+    // The stamp of an electronic signature says nothing that is kept.
+    let stamps: HashSet<Option<usize>> = stream.items.iter().filter_map(stamp).collect();
+    for remark in remarks.iter_mut().filter(|remark| stamps.contains(&remark.place.from)) {
         remark.level = Level::Clear;
         remark.code = "text-left".into();
     }
@@ -132,12 +144,12 @@ pub(crate) fn missing(stream: &Stream, reading: &Reading) -> Vec<Remark> {
     remarks
 }
 
-/// Whether a remark is about a line of the stamp of an electronic signature, which says nothing that is kept.
-fn is_about_stamp(remark: &Remark, stream: &Stream) -> bool {
-    stream.items.iter().any(|item| match item {
-        Item::Line(line) => line.place.from == remark.place.from && super::act::is_stamp(&line.text),
-        Item::Table(_) => false,
-    })
+/// Where a line of the stamp of an electronic signature begins.
+fn stamp(item: &Item) -> Option<Option<usize>> {
+    match item {
+        Item::Line(line) => super::act::is_stamp(&line.text).then_some(line.place.from),
+        Item::Table(_) => None,
+    }
 }
 
 /// The words of a reading.

@@ -57,8 +57,9 @@ pub fn understand(paper: &Paper, options: &Options) -> Reading {
     let mut start = 0;
     let mut left: Vec<Line> = Vec::new();
     let mut inner: Vec<(usize, Line)> = Vec::new();
-    if let Some(found) = found {
+    if let Some(mut found) = found {
         start = found.end;
+        act::requisites_of_headers(&mut found, &stream.aside);
         left.extend(found.left);
         reading.remarks.extend(found.remarks);
         for lines in &support::with_children(&found.clause_lines) {
@@ -151,7 +152,29 @@ impl<'a> Body<'a> {
         }
         self.close(reading);
         self.prose(reading);
+        self.lists(reading);
         self.left.append(&mut self.pending);
+    }
+
+    /// Lists of schools with their curators or mentors that an annex writes without a table.
+    fn lists(&mut self, reading: &mut Reading) {
+        let (lines, lists) = support::lists(std::mem::take(&mut self.pending), self.declared);
+        self.pending = lines;
+        for list in lists {
+            reading.remarks.push(Remark {
+                code: "support-list".into(),
+                text: format!(
+                    "Список под заголовком «{}» прочитан: школ – {}, пар с наставником или куратором – {}.",
+                    list.heading,
+                    list.schools.len(),
+                    list.pairings.len()
+                ),
+                place: list.place,
+                ..Remark::default()
+            });
+            reading.support.schools.extend(list.schools);
+            reading.support.pairings.extend(list.pairings);
+        }
     }
 
     fn table(&mut self, grid: &Grid, reading: &mut Reading) {

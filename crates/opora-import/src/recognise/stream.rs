@@ -6,7 +6,7 @@ use opora_core::reading::Place;
 use super::roadmap::columns;
 use super::token::{fold, unspaced};
 use super::{dates, passport, support};
-use crate::mend::grid::{self, Grid, GridCell};
+use crate::mend::grid::{self, Grid, GridCell, GridRow};
 
 /// One line of running text.
 #[derive(Debug, Clone, Default)]
@@ -123,7 +123,7 @@ fn is_layout(grid: &Grid) -> bool {
     }
     let named =
         columns::head_of(grid).is_some() || passport::is_passport(grid) || support::columns(grid, false).is_some();
-    if grid.rows.len() > 4 || filled.len() > 9 || named {
+    if grid.rows.len() > 4 || filled.len() > 9 || named || is_numbered_plan(grid) {
         return false;
     }
     filled.iter().any(|cell| {
@@ -139,4 +139,11 @@ fn is_layout(grid: &Grid) -> bool {
         };
         requisite || stamp || signature || folded.starts_with("исп")
     }) && filled.iter().all(|cell| cell.text().chars().count() < 600)
+}
+
+/// Two rows or more, each with its number and some of them with a day: a short plan without a head.
+fn is_numbered_plan(grid: &Grid) -> bool {
+    let numbered = |row: &GridRow| row.own().next().is_some_and(|cell| columns::is_row_number(&cell.text()));
+    let timed = |row: &GridRow| row.own().skip(1).any(|cell| columns::reads_as_deadline(&cell.text()));
+    grid.rows.len() > 1 && grid.columns > 2 && grid.rows.iter().all(numbered) && grid.rows.iter().any(timed)
 }

@@ -12,4 +12,5 @@ mod readers_odt;
 mod readers_text;
 mod recognise;
 mod recognise_any;
+mod shapes;
 mod terms;

@@ -5,8 +5,9 @@ use opora_core::reading::{Clause, Party, PartyKind, Place};
 use opora_core::{party, russian};
 
 use crate::mend::text;
+use crate::recognise::dates;
 use crate::recognise::stream::Line;
-use crate::recognise::token::{TokenKind, bullet, cut, fold, numbered, starts_small, tokens};
+use crate::recognise::token::{TokenKind, bullet, cut, fold, numbered, starts_small, tokens, without_stop};
 
 /// Clauses with the lines of each.
 #[derive(Debug, Default)]
@@ -221,8 +222,30 @@ fn named_in(clause: &Clause, declared: &Declared) -> Vec<Party> {
                 && !clause.text.contains(&format!("{words}:"));
             if thing { Vec::new() } else { parties }
         }
-        None => undeclined(&clause.text, declared),
+        None => {
+            let parties = undeclined(&clause.text, declared);
+            if parties.is_empty() { charged(&clause.text, declared) } else { parties }
+        }
     }
+}
+
+/// «Ответственный: Иванова И.И.» on a line below the words of the clause, «(отв. Иванова И.И.)» behind them.
+fn charged(text: &str, declared: &Declared) -> Vec<Party> {
+    let label = |words: &str| {
+        let folded = fold(words);
+        let begins = ["ответственн", "отв.", "отв ", "исполнител"].iter().any(|word| folded.starts_with(word));
+        let cut_at = words.find([':', '–', '—']).filter(|at| *at < 60);
+        let short = folded.starts_with("отв.").then_some("отв.".len() - 1);
+        let at = cut_at.or(short).filter(|_| begins)?;
+        words.get(at..).map(|rest| rest.trim_start_matches([':', '–', '—', '.', ' ']).to_owned())
+    };
+    let bracket = || {
+        let open = text.rfind('(')?;
+        let inner = cut(text, open + 1, text.len());
+        label(inner.split(')').next().unwrap_or_default().trim())
+    };
+    let words = text.lines().skip(1).find_map(|line| label(line.trim())).or_else(bracket);
+    words.map(|words| party::read(without_stop(&words), declared)).unwrap_or_default()
 }
 
 /// «МКУ «Методический центр» (Иванова И.И.) обеспечить …»: names that keep their form in the dative.
@@ -242,10 +265,16 @@ fn undeclined(text: &str, declared: &Declared) -> Vec<Party> {
         }
         depth == 0 && is_infinitive(token.text)
     });
-    let Some(verb) = verb.filter(|at| *at > 0).and_then(|at| all.get(at)) else { return Vec::new() };
-    let words = cut(line, from, verb.from).trim();
+    // «Пак О.О. (координатору):» and «Пак О.О. провести …»: a surname that has no other form.
+    let named = dates::find_names(line).first().is_some_and(|name| name.from == from);
+    let end = match verb.filter(|at| *at > 0).and_then(|at| all.get(at)) {
+        Some(verb) => verb.from,
+        None if named && line.trim_end().ends_with(':') => line.trim_end().len() - ":".len(),
+        None => return Vec::new(),
+    };
+    let words = cut(line, from, end).trim();
     let shouted = all.first().is_some_and(|t| t.text.chars().count() > 1 && t.text.chars().all(char::is_uppercase));
-    if !shouted || words.chars().count() > 200 {
+    if !shouted && !named || words.chars().count() > 200 {
         return Vec::new();
     }
     let parties = party::read(words, declared);

@@ -86,6 +86,23 @@ pub(crate) fn is_operative(text: &str) -> bool {
     })
 }
 
+/// The number and the day that stand only in the headers of the pages.
+pub(crate) fn requisites_of_headers(found: &mut Found, aside: &[Line]) {
+    if found.act.number.is_some() && found.act.date.is_some() {
+        return;
+    }
+    let mut told = requisites::Requisites::default();
+    let taken = aside.iter().filter(|line| requisites::take_requisites(&line.text, &mut told)).count();
+    if taken == 0 {
+        return;
+    }
+    found.act.number = found.act.number.take().or(told.number);
+    if found.act.date.is_none() && told.date.is_some() {
+        found.act.date = told.date;
+        found.remarks.retain(|remark| remark.code != "act-date-missing");
+    }
+}
+
 /// The line of the first clause behind the word of the act: «1. …» among the lines before any annex.
 fn first_clause(texts: &[&str], kind: usize) -> Option<usize> {
     let end = texts.iter().position(|text| super::lead::is_annex(text)).unwrap_or(texts.len());

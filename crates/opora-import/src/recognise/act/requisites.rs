@@ -171,7 +171,7 @@ fn ends_title(text: &str) -> bool {
 }
 
 /// Takes date, number and place out of a line; false when the line holds something else.
-fn take_requisites(line: &str, found: &mut Requisites) -> bool {
+pub(crate) fn take_requisites(line: &str, found: &mut Requisites) -> bool {
     if line.chars().count() > 140 {
         return false;
     }

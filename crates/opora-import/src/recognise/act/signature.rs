@@ -120,8 +120,7 @@ fn another_act(text: &str) -> bool {
 /// «С приказом ознакомлены:», «Рассылка: …»: whoever stands behind such words has not signed the act.
 fn opens_tail(text: &str) -> bool {
     let folded = fold(text);
-    let begins = |word: &&str| folded.starts_with(*word);
-    ["рассылка", "разослано", "ознакомлен", "список рассылки"].iter().any(|word| begins(&word))
+    ["рассылка", "разослано", "ознакомлен", "список рассылки"].iter().any(|word| folded.starts_with(word))
         || folded.starts_with("с приказом") && folded.contains("ознакомлен")
         || folded.starts_with("с распоряжением") && folded.contains("ознакомлен")
 }

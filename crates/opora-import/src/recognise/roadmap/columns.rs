@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use opora_core::deadline;
 use opora_core::reading::{ColumnKind, DeadlineKind, Period};
 
-use super::years;
+use super::{heading, years};
 use crate::mend::grid::{Grid, GridCell, GridRow};
 use crate::recognise::token::{fold, numbered, stem_at};
 
@@ -55,6 +55,9 @@ const SYNONYMS: &[(ColumnKind, &[&str])] = &[
             "координатор",
             "соисполнител",
             "отвечает",
+            "докладчик",
+            "выступающ",
+            "модератор",
         ],
     ),
     (
@@ -183,7 +186,7 @@ fn position(folded: &str, stem: &str) -> Option<usize> {
 }
 
 /// Whether a head names the groups that activities belong to.
-fn names_groups(head: &str) -> bool {
+pub(super) fn names_groups(head: &str) -> bool {
     let folded = fold(head);
     let only_activity = |stems: &[&str]| stems.iter().any(|stem| position(&folded, stem).is_some());
     GROUPS.iter().any(|word| stem_at(&folded, word).is_some_and(|at| at < 12))
@@ -216,15 +219,10 @@ pub(crate) fn head_of(grid: &Grid) -> Option<Head> {
         let named = kinds.iter().filter(|kind| !matches!(kind, ColumnKind::Other | ColumnKind::Number)).count();
         let mostly = kinds.len() * 2 >= own.len();
         if plan && mostly && (named >= 2 || (telling(ColumnKind::Number) && named >= 1)) {
-            return Some(build(grid, index));
+            return Some(heading::build(grid, index));
         }
     }
     None
-}
-
-/// The head whose first row stands at an index, whatever its words say.
-pub(crate) fn head_at(grid: &Grid, index: usize) -> Head {
-    build(grid, index)
 }
 
 /// A cell can be a head only when it is short and does not read as a whole activity.
@@ -239,132 +237,6 @@ fn head_cell(text: &str) -> Option<ColumnKind> {
     meaning(text)
 }
 
-/// Rows that a head may take.
-const HEAD_ROWS: usize = 3;
-
-fn build(grid: &Grid, first: usize) -> Head {
-    let Some(top) = grid.rows.get(first) else { return Head { end: first + 1, ..Head::default() } };
-    let mut rows: Vec<&GridRow> = vec![top];
-    while let Some(row) = grid.rows.get(first + rows.len()).filter(|_| rows.len() < HEAD_ROWS)
-        && rows.last().is_some_and(|above| is_second_head(above, row))
-    {
-        rows.push(row);
-    }
-    let end = first + rows.len();
-    let mut columns: Vec<Column> = Vec::new();
-    for cell in &top.cells {
-        expand(cell, &cell.text(), "", &rows, &mut columns);
-    }
-    let mut head = Head { columns, first, end, guessed: false };
-    by_time(&mut head, grid);
-    complete(&mut head, grid);
-    head
-}
-
-/// The columns under a cell of the head; `words` are those of the cell with what stands above it.
-fn expand(cell: &GridCell, words: &str, sub: &str, rows: &[&GridRow], columns: &mut Vec<Column>) {
-    let (from, to) = (cell.column, cell.column + cell.span);
-    let Some((row, rest)) =
-        rows.split_first().and_then(|(top, rest)| Some((*top, rest))).filter(|(_, rest)| !rest.is_empty())
-    else {
-        return columns.push(named(words, from, to, sub));
-    };
-    let Some(second) = rest.first() else { return columns.push(named(words, from, to, sub)) };
-    let below: Vec<&GridCell> = second
-        .cells
-        .iter()
-        .filter(|sub| !sub.shared && !sub.is_empty() && sub.column >= from && sub.column < to)
-        .collect();
-    if cell.span > 1 && below.len() > 1 {
-        for (order, sub) in below.iter().enumerate() {
-            let next = below.get(order + 1).map_or(to, |next| next.column);
-            let whole = GridCell { column: sub.column, span: next.saturating_sub(sub.column).max(1), ..(*sub).clone() };
-            expand(&whole, &format!("{words} {}", sub.text()), &sub.text(), rest, columns);
-        }
-    } else if let [only] = below.as_slice()
-        && goes_on(row, second)
-    {
-        columns.push(named(&format!("{words} {}", only.text()), from, to, ""));
-    } else {
-        columns.push(named(words, from, to, sub));
-    }
-}
-
-/// Columns of months, quarters or half-years under which marks or days stand are deadlines: «сент. | окт. | нояб.».
-fn by_time(head: &mut Head, grid: &Grid) {
-    let timed: Vec<usize> = (0..head.columns.len())
-        .filter(|at| {
-            head.columns
-                .get(*at)
-                .is_some_and(|column| column.kind == ColumnKind::Other && years::part_of_year(&column.head).is_some())
-        })
-        .collect();
-    if timed.len() < 2 {
-        return;
-    }
-    let fits = |text: &str| {
-        !text.chars().any(char::is_alphanumeric)
-            || years::is_mark(text)
-            || reads_as_deadline(text)
-            || text.chars().all(|c| c.is_ascii_digit() || " .,–-до".contains(c))
-    };
-    let mut seen = 0;
-    for row in grid.rows.iter().skip(head.end).take(SAMPLE_ROWS) {
-        for cell in row.own().filter(|cell| cell.span == 1) {
-            let at = head.column_at(cell.column, cell.span);
-            if at.is_some_and(|at| timed.contains(&at)) {
-                if !fits(&cell.text()) {
-                    return;
-                }
-                seen += 1;
-            }
-        }
-    }
-    for at in timed.into_iter().filter(|_| seen > 0) {
-        if let Some(column) = head.columns.get_mut(at) {
-            column.kind = ColumnKind::Deadline;
-        }
-    }
-}
-
-fn named(head: &str, from: usize, to: usize, sub: &str) -> Column {
-    let own = meaning(sub).filter(|kind| *kind != ColumnKind::Other);
-    let kind = own.or_else(|| meaning(head)).unwrap_or(ColumnKind::Other);
-    Column { kind, head: head.to_owned(), from, to, groups: names_groups(head) }
-}
-
-/// A second row of the head: it fills a group of the first one and nothing in it reads as an activity.
-fn is_second_head(top: &GridRow, row: &GridRow) -> bool {
-    let grouped = top.cells.iter().any(|cell| cell.span > 1);
-    let own: Vec<_> = row.own().collect();
-    let groups_only = own.iter().all(|cell| {
-        top.cells.iter().any(|above| {
-            above.column <= cell.column
-                && cell.column < above.column + above.span
-                && (above.span > 1 || above.is_empty())
-        })
-    });
-    let short = own.iter().all(|cell| cell.text().chars().count() <= 60);
-    let repeats = row.head && own.iter().all(|cell| numbered(&cell.text()).is_none());
-    let grows = (grouped && groups_only) || (row.head && repeats && !is_column_numbers(row)) || goes_on(top, row);
-    !own.is_empty() && short && grows
-}
-
-/// «№ | Мероприятие | Срок | Ответственный» over «п/п | | исполнения | (ФИО)»: the words of the heads go on below.
-fn goes_on(top: &GridRow, row: &GridRow) -> bool {
-    let words = |cell: &GridCell| {
-        let text = cell.text();
-        let small = text.chars().next().is_some_and(|first| first.is_lowercase() || first == '(');
-        let under = top.cells.iter().any(|above| above.column == cell.column && !above.is_empty());
-        small && under && text.chars().count() <= 40 && !reads_as_deadline(&text)
-    };
-    let alone = |kind: ColumnKind| {
-        let column = top.cells.iter().find(|above| meaning(&above.text()) == Some(kind)).map(|above| above.column);
-        column.is_some_and(|column| row.own().all(|cell| cell.column != column))
-    };
-    row.own().next().is_some() && row.own().all(words) && alone(ColumnKind::Activity)
-}
-
 /// Whether the row only numbers the columns: «1 2 3 4».
 pub(crate) fn is_column_numbers(row: &GridRow) -> bool {
     let in_order = |(order, cell): (usize, &GridCell)| {
@@ -374,7 +246,7 @@ pub(crate) fn is_column_numbers(row: &GridRow) -> bool {
 }
 
 /// Gives every plan its activity column, and columns without a telling head their meaning by content.
-fn complete(head: &mut Head, grid: &Grid) {
+pub(super) fn complete(head: &mut Head, grid: &Grid) {
     // «Мероприятие | Форма»: the form of an activity is no activity of its own.
     let forms = |column: &Column| {
         column.kind == ColumnKind::Activity
@@ -478,7 +350,7 @@ struct Contents {
 }
 
 /// Rows that are looked at to tell what a column holds.
-const SAMPLE_ROWS: usize = 60;
+pub(super) const SAMPLE_ROWS: usize = 60;
 
 impl Contents {
     fn of(grid: &Grid, head: &Head) -> Self {

@@ -4,6 +4,7 @@ pub(crate) mod activity;
 mod carry;
 pub(crate) mod columns;
 mod combined;
+pub(crate) mod heading;
 pub(crate) mod prose;
 pub(crate) mod rows;
 mod stacked;
@@ -56,6 +57,11 @@ pub(crate) fn finish(
         place,
         ..Roadmap::default()
     };
+    let month = period.and_then(only_month);
+    for draft in &mut plan.drafts {
+        // «План на декабрь 2023 года» is the heading of all its day numbers.
+        draft.heading = draft.heading.take().or_else(|| month.map(str::to_owned));
+    }
     for draft in &plan.drafts {
         let above = roadmap.activities.last();
         let (mut activity, found) = activity::understand(draft, &plan.head, &around, above);
@@ -114,4 +120,11 @@ pub(crate) fn finish(
         });
     }
     (roadmap, remarks)
+}
+
+/// The month of a plan that lasts one month.
+fn only_month(period: opora_core::reading::Period) -> Option<&'static str> {
+    let (start, end) = (period.start, period.end);
+    let one = start.year() == end.year() && start.month() == end.month() && start < end;
+    one.then(|| opora_core::calendar::month_nominative(start.month()))
 }

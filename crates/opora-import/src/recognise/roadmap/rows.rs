@@ -122,6 +122,14 @@ impl Plan {
             self.reconciliation.empty += 1;
         } else if self.is_head(row) {
             self.reconciliation.heads += 1;
+        } else if self.is_total(row, &own) {
+            self.reconciliation.unread += 1;
+            self.remarks.push(Remark {
+                code: "row-total".into(),
+                text: format!("Итоговая строка «{}» – не мероприятие.", row.words()),
+                place: row.place,
+                ..Remark::default()
+            });
         } else if self.continues(&fields, &own, first && index == 0) {
             self.join(&fields, &own, row.place);
         } else if let Some(title) = self.section_title(row, &fields, &own, grid, index) {
@@ -168,6 +176,17 @@ impl Plan {
         }
         let named = |text: &str| self.folded_heads.iter().any(|head| head.ends_with(text));
         row.own().nth(1).is_some() && row.own().all(|cell| named(&fold(&cell.text())))
+    }
+
+    /// «Итого», «Всего по разделу»: sums of money, without a day and without anybody who answers.
+    fn is_total(&self, row: &GridRow, own: &[usize]) -> bool {
+        let opens = row.own().next().is_some_and(|cell| {
+            let folded = fold(&cell.text());
+            let total = folded.starts_with("итого") || folded.starts_with("всего");
+            total && folded.chars().count() < 60
+        });
+        opens && !self.own(own, ColumnKind::Deadline) && !self.own(own, ColumnKind::Responsible)
+            || opens && row.own().skip(1).all(|cell| !cell.text().chars().any(char::is_alphabetic))
     }
 
     fn text_of(&self, fields: &[Field], kind: ColumnKind) -> String {
