@@ -187,6 +187,11 @@ pub(super) fn school(cell: Cell<'_>) -> Option<SchoolCode> {
     Some(SchoolCode { written: stored.clone(), stored })
 }
 
+/// Whether the cell holds the login of a school, «sch224145».
+pub(super) fn is_login(cell: Cell<'_>) -> bool {
+    matches!(cell, Cell::Text(text) if login(text).is_some())
+}
+
 /// A login anywhere in the words: «sch224145», «EDU 224145», «sсh224145» with a Cyrillic letter.
 fn login(words: &str) -> Option<SchoolCode> {
     let latin: String = words.to_lowercase().chars().filter(|c| !c.is_whitespace()).map(latin).collect();

@@ -297,7 +297,7 @@ fn observed_maxima(rows: &Rows, tasks: &mut [Task]) {
     }
 }
 
-/// Takes out repeated rows by the key that can be believed.
+/// Takes out rows that repeat another one wholly, by the key that can be believed.
 fn repeated(
     pile: &mut Pile,
     layout: &Layout,
@@ -322,9 +322,7 @@ fn repeated(
             for row in &decision.other {
                 report.note(Rule::DuplicateOther, || example(line(row), String::new()));
             }
-            let mut drops: Vec<u32> = decision.same.iter().chain(&decision.other).copied().collect();
-            drops.sort_unstable();
-            drops
+            decision.same
         }
     };
     match decision.key {
