@@ -73,6 +73,12 @@ pub(super) fn batch(pile: Pile, key: &WorkKey, around: &Around<'_>) -> Result<Ba
     repeated(&mut pile, around.layout, &mut report, &example);
     let (schools, rows) = by_school(around.schools, pile.rows);
     report.rows_kept = rows.len() as u64;
+    if report.count(Rule::FormulaText) * 2 > report.rows_kept {
+        report.remark(
+            "Вместо значений в файле стоят невычисленные формулы: откройте его в Excel, сохраните и загрузите снова."
+                .to_owned(),
+        );
+    }
     Ok(Batch {
         work,
         placed,
