@@ -1,7 +1,7 @@
 //! One measured pass over a folder of results, for `cargo xtask bench results`: what it took and a check of the answer.
 //!
 //! `results_speed sheet FILE.tsv SCHOOLS ROWS_A_YEAR`, `results_speed generate FOLDER SCHOOLS FIRST LAST ROWS_A_YEAR`, `results_speed stats|identify raw|kept FOLDER`,
-//! `results_speed decode|summarise rows FOLDER`
+//! `results_speed decode|summarise rows FOLDER`, `results_speed read sheet FILE`
 #![allow(clippy::print_stdout, missing_docs)]
 
 use std::collections::BTreeMap;
@@ -10,6 +10,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use opora_results::generate::{self, Plan, SheetCell};
+use opora_results::ingest::{self, Options, Outcome};
 use opora_results::kernel;
 use opora_results::library::{Figures, Filter, Library};
 use opora_results::rows;
@@ -33,6 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["sheet", file, schools, rows] => sheet(file, schools.parse()?, rows.parse()?)?,
         ["stats", from, folder] => stats(&figures(from, folder)?),
         ["identify", from, folder] => identify(&figures(from, folder)?),
+        ["read", "sheet", file] => read(file)?,
         ["decode", "rows", folder] => decode(folder)?,
         ["summarise", "rows", folder] => summarise(folder)?,
         _ => return Err("results_speed generate|stats|identify|decode|summarise …".into()),
@@ -147,6 +149,14 @@ fn decode(folder: &str) -> Result<String, Box<dyn Error>> {
         }
     });
     Ok(format!("{} rows", rows.into_inner()))
+}
+
+/// One file of results read, understood and cleaned; nothing is written.
+fn read(file: &str) -> Result<String, Box<dyn Error>> {
+    let Outcome::Rows { batches, .. } = ingest::read(file, &std::fs::read(file)?, &Options::default())? else {
+        return Err("no rows of pupils".into());
+    };
+    Ok(format!("{} rows", batches.iter().map(|batch| batch.report.rows_met).sum::<u64>()))
 }
 
 /// The full summaries of every work, without keeping them.

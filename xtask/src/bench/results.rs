@@ -44,6 +44,7 @@ pub fn run() -> Result<()> {
     std::fs::write(&script, PROGRAM)?;
     println!("| what | who | seconds | seconds of cores | peak memory, MB | beside raw rows by Опора |");
     println!("|---|---|---|---|---|---|");
+    reading(&ours, &python, &folder)?;
     for (name, schools, first, last, rows) in SIZES {
         let library = folder.join(format!("{schools}-{first}-{last}-{rows}"));
         let library = library.to_str().context("a path that is no text")?;
@@ -76,6 +77,29 @@ pub fn run() -> Result<()> {
         row("merely decoding the four columns", "the parquet crate", &decoded, Some(&raw));
         let all = measure(Command::new(&ours).args(["summarise", "rows", library]), 2)?;
         row("full summaries, tasks too", "Опора", &all, None);
+    }
+    Ok(())
+}
+
+/// A collection file of one work, as XLSX: ours reads, understands and cleans it; the peers only give its cells.
+fn reading(ours: &Path, python: &Path, folder: &Path) -> Result<()> {
+    let (words, book, script) = (folder.join("sheet.tsv"), folder.join("математика 5.xlsx"), folder.join("sheets.py"));
+    std::fs::write(&script, SHEETS)?;
+    if !book.is_file() {
+        steps::output(Command::new(ours).arg("sheet").arg(&words).args(["1500", "1000000"]))?;
+        steps::output(Command::new(python).arg(&script).arg("write").arg(&words).arg(&book))?;
+    }
+    let own = measure(Command::new(ours).args(["read", "sheet"]).arg(&book), TRIES)?;
+    let rows: f64 = own.answer.split(' ').next().and_then(|rows| rows.parse().ok()).context("no rows")?;
+    let each = |took: &Took| format!("{:.0} rows/s, {:.0} a second of a core", rows / took.seconds, rows / took.cpu);
+    row(&format!("one file read, {rows} rows: {}", each(&own)), "Опора, cleaned too", &own, None);
+    for peer in ["calamine", "openpyxl"] {
+        let took = measure(
+            Command::new(python).arg(&script).arg(peer).arg(&book),
+            if peer == "openpyxl" { 1 } else { TRIES },
+        )?;
+        same(&own.answer, &took.answer)?;
+        row(&format!("its cells alone: {}", each(&took)), peer, &took, Some(&own));
     }
     Ok(())
 }
@@ -218,4 +242,31 @@ names = ["groups", "n", "low", "means"] if question == "stats" else ["listed"]
 answer = ", ".join(f"{v:.3f} {k}" if k == "means" else f"{int(v)} {k}" for v, k in zip(r, names))
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(f'{{"seconds": {seconds:.4f}, "cpu": {cpu:.2f}, "peak_mb": {peak:.1f}, "answer": "{answer}"}}')
+"#;
+
+/// Writing the workbook once, and reading its cells by the peers; the clock starts after the import of the library.
+const SHEETS: &str = r#"
+import resource, sys, time
+what, path = sys.argv[1:3]
+if what == "write":
+    from openpyxl import Workbook
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Лист1")
+    for line in open(path, encoding="utf-8"):
+        cells = line.rstrip("\n").split("\t")
+        sheet.append([int(c) if c.isdigit() else (c or None) for c in cells])
+    book.save(sys.argv[3])
+    sys.exit()
+if what == "calamine":
+    from python_calamine import CalamineWorkbook
+else:
+    from openpyxl import load_workbook
+started, began = time.perf_counter(), time.process_time()
+if what == "calamine":
+    rows = sum(1 for row in CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python())
+else:
+    rows = sum(1 for row in load_workbook(path, read_only=True).worksheets[0].iter_rows(values_only=True))
+seconds, cpu = time.perf_counter() - started, time.process_time() - began
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(f'{{"seconds": {seconds:.4f}, "cpu": {cpu:.2f}, "peak_mb": {peak:.1f}, "answer": "{rows - 1} rows"}}')
 "#;

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::Input;
 use super::cells::Cells;
 use super::facts::Known;
-use crate::methodology::{Excluded, Methodology};
+use super::{Input, SchoolFacts};
+use crate::methodology::{Excluded, Exclusion, Methodology};
 use crate::words::plain;
 
 /// The exclusion of each school in each year of lists: its position in the methodology.
@@ -38,6 +38,26 @@ impl Exclusions {
     pub(super) fn of(&self, school: usize, year: usize) -> Option<usize> {
         self.found.get(year * self.schools + school).copied().flatten().map(usize::from)
     }
+}
+
+/// What is said of exclusions that nothing is known for, so that nobody takes an empty answer for «nobody».
+pub(super) fn unknown(methodology: &Methodology, input: &Input<'_>) -> Vec<String> {
+    let nothing = |known: fn(&SchoolFacts) -> bool| !input.facts.iter().any(known);
+    let sentence = |exclusion: &Exclusion| {
+        let what = match &exclusion.who {
+            // Who knows kinds has looked into the register, where closing stands too.
+            Excluded::Closed if nothing(|facts| facts.closed.is_some() || facts.kind.is_some()) => "о закрытии школ",
+            Excluded::Kinds(_) if nothing(|facts| facts.kind.is_some()) => "о видах школ",
+            Excluded::FewPupils(_) if nothing(|facts| facts.pupils.is_some()) => "о числе учеников",
+            Excluded::NameHas(_) if input.schools.iter().all(|school| school.name.is_empty()) => "о названиях школ",
+            _ => return None,
+        };
+        Some(format!(
+            "Исключение «{}»: сведений {what} в данных нет, по нему никто не исключён. Такие школы исключите вручную.",
+            exclusion.reason
+        ))
+    };
+    methodology.exclusions.iter().filter_map(sentence).collect()
 }
 
 /// An exclusion with its words made comparable once.
@@ -76,7 +96,11 @@ impl<'a> Prepared<'a> {
             }
             Self::FewPupils(number) => facts().and_then(|facts| facts.pupils).is_some_and(|pupils| pupils < *number),
             Self::Kinds(kinds) => {
-                facts().and_then(|facts| facts.kind.as_deref()).is_some_and(|kind| kinds.contains(&plain(kind)))
+                facts().and_then(|facts| facts.kind.as_deref()).is_some_and(|kind| {
+                    // «вечерняя» names a «вечерняя школа» too.
+                    let kind = format!("{} ", plain(kind));
+                    kinds.iter().any(|named| kind.starts_with(&format!("{named} ")))
+                })
             }
             Self::NameHas(words) => input.schools.get(school).is_some_and(|school| {
                 let name = format!(" {}", plain(&school.name));

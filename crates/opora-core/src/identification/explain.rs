@@ -6,7 +6,7 @@ use super::lists::window_of;
 use super::verdict::{Ground, Verdict};
 use super::{
     Answer, ByHand, Criterion, DataVersion, Decision, FORMAT, List, ListDecision, MethodRef, NOTICE, RANKING_NOTICE,
-    WhyNot, YearOutcome, context, sentences,
+    WhyNot, YearOutcome, context, exclusion, sentences,
 };
 use crate::methodology::{Changed, ContextRule, Counted, ListRule, ResultsRule, Rule};
 
@@ -225,6 +225,7 @@ impl List<'_> {
                 out.push(format!("{}: для работы нет шкалы, отметки не известны.", procedure.title()));
             }
         }
+        out.extend(exclusion::unknown(method, &self.input));
         let (first, last) = (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year, 12, 31));
         let early = method.valid_from.filter(|from| last.is_some_and(|last| last < *from));
         let late = method.valid_to.filter(|to| first.is_some_and(|first| first > *to));

@@ -4,11 +4,13 @@
 //! [`read`] gives a whole methodology or all complaints with their line and column; [`Methodology::print`] gives the
 //! file back, and reading that gives the same methodology.
 
+mod conditions;
 mod decimal;
 mod nearest;
 mod print;
 mod read;
 mod shipped;
+mod test;
 mod what_if;
 
 use chrono::NaiveDate;
@@ -17,9 +19,11 @@ use sha2::{Digest, Sha256};
 
 use crate::assessment::{Procedure, Season, Subject};
 
+pub use conditions::{Condition, ContextRule, Part};
 pub use decimal::Decimal;
 pub use read::{Complaint, Refused, read};
 pub use shipped::{SHIPPED, Shipped, shipped};
+pub use test::{Compare, Measure, Test};
 pub use what_if::{Changed, WhatIf};
 
 /// What every shipped methodology is labelled with: it is remembered, not quoted from a law.
@@ -222,134 +226,6 @@ pub struct ResultsRule {
     pub exit: Option<Exit>,
 }
 
-/// When a criterion is met.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Test {
-    /// What is measured.
-    pub measure: Measure,
-    /// On which side of the threshold.
-    pub compare: Compare,
-    /// Percent, pupils or points, as the measure has it.
-    pub threshold: Decimal,
-    /// Below this number of participants a result is not counted at all; 1 counts everybody.
-    pub min_n: u32,
-}
-
-/// What is measured in one procedure of one school.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Measure {
-    /// Share of «2», or of those below the minimum, in percent.
-    LowShare,
-    /// How many got «2» or stayed below the minimum.
-    LowCount,
-    /// Share of «4» and «5», in percent.
-    GoodShare,
-    /// Mean total, in points.
-    Mean,
-    /// Mean total against the highest possible, in percent.
-    Completion,
-}
-
-impl Measure {
-    /// All measures.
-    pub const ALL: [Self; 5] = [Self::LowShare, Self::LowCount, Self::GoodShare, Self::Mean, Self::Completion];
-
-    /// The word in the file.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::LowShare => "low_share",
-            Self::LowCount => "low_count",
-            Self::GoodShare => "good_share",
-            Self::Mean => "mean",
-            Self::Completion => "completion",
-        }
-    }
-
-    /// For a page and a paper.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::LowShare => "доля «2» или ниже минимума, %",
-            Self::LowCount => "число «2» или ниже минимума, чел.",
-            Self::GoodShare => "доля «4» и «5», %",
-            Self::Mean => "средний балл",
-            Self::Completion => "процент выполнения",
-        }
-    }
-
-    /// The side of the threshold that is meant where the file does not say it.
-    pub fn usual_compare(self) -> Compare {
-        match self {
-            Self::LowShare | Self::LowCount => Compare::AtLeast,
-            Self::GoodShare | Self::Mean | Self::Completion => Compare::Below,
-        }
-    }
-
-    /// Whether it runs from 0 to 100.
-    pub fn is_percent(self) -> bool {
-        matches!(self, Self::LowShare | Self::GoodShare | Self::Completion)
-    }
-}
-
-/// On which side of the threshold a criterion is met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Compare {
-    /// ≥
-    AtLeast,
-    /// >
-    Above,
-    /// ≤
-    AtMost,
-    /// <
-    Below,
-}
-
-impl Compare {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::AtLeast, Self::Above, Self::AtMost, Self::Below];
-
-    /// The word in the file.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::AtLeast => "at_least",
-            Self::Above => "above",
-            Self::AtMost => "at_most",
-            Self::Below => "below",
-        }
-    }
-
-    /// The sign for a sentence.
-    pub fn sign(self) -> &'static str {
-        match self {
-            Self::AtLeast => "≥",
-            Self::Above => ">",
-            Self::AtMost => "≤",
-            Self::Below => "<",
-        }
-    }
-
-    /// The sign of the opposite.
-    pub fn opposite(self) -> Self {
-        match self {
-            Self::AtLeast => Self::Below,
-            Self::Above => Self::AtMost,
-            Self::AtMost => Self::Above,
-            Self::Below => Self::AtLeast,
-        }
-    }
-
-    /// Whether `order`, of the value to the threshold, is on its side.
-    pub fn holds(self, order: std::cmp::Ordering) -> bool {
-        match self {
-            Self::AtLeast => order.is_ge(),
-            Self::Above => order.is_gt(),
-            Self::AtMost => order.is_le(),
-            Self::Below => order.is_lt(),
-        }
-    }
-}
-
 /// A procedure that is measured differently from the rest of its list. What is not given is as in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Special {
@@ -396,49 +272,6 @@ pub enum Counted {
 pub struct Exit {
     /// How many lists in a row.
     pub lists: u32,
-}
-
-/// A list by the conditions a school works in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ContextRule {
-    /// At least so many conditions hold.
-    Thresholds {
-        /// The conditions.
-        conditions: Vec<Condition>,
-        /// How many must hold.
-        at_least: u32,
-    },
-    /// A weighted index from 0 to 1 reaches a threshold.
-    Index {
-        /// What it is made of.
-        parts: Vec<Part>,
-        /// From 0 to 1.
-        threshold: Decimal,
-    },
-}
-
-/// One condition over the context card.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Condition {
-    /// Name of the field of the card, as its head spells it.
-    pub field: String,
-    /// On which side.
-    pub compare: Compare,
-    /// Of what.
-    pub value: Decimal,
-}
-
-/// One part of an index: 0 at `from`, 1 at `to`, straight between, never outside.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
-    /// Name of the field of the card.
-    pub field: String,
-    /// Its weight.
-    pub weight: Decimal,
-    /// The value that gives 0.
-    pub from: Decimal,
-    /// The value that gives 1; below `from` where less is worse.
-    pub to: Decimal,
 }
 
 impl Methodology {

@@ -36,11 +36,11 @@ fn of_float(number: f64) -> Whole {
 
 fn of_text(text: &str) -> Whole {
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\'' || c == '\u{feff}');
-    if text.is_empty() || is_nothing(text) {
-        return Whole::None;
-    }
     if text.starts_with('=') {
         return Whole::Formula;
+    }
+    if text.is_empty() || is_nothing(text) {
+        return Whole::None;
     }
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).map(|c| if c == ',' { '.' } else { c }).collect();
     match plain.parse::<f64>() {
@@ -173,7 +173,7 @@ const MAX_CODE_CHARS: usize = 200;
 pub(super) fn school(cell: Cell<'_>) -> Option<SchoolCode> {
     let words = cell.words();
     let words = words.trim_matches(|c: char| c.is_whitespace() || c == '\'' || c == '\u{feff}');
-    if words.is_empty() || words == "0" || is_nothing(words) {
+    if words.is_empty() || words == "0" || words.starts_with('=') || is_nothing(words) {
         return None;
     }
     if let Some(code) = login(words) {
@@ -185,6 +185,11 @@ pub(super) fn school(cell: Cell<'_>) -> Option<SchoolCode> {
     let digits: String = even.chars().filter(|c| *c != ' ').collect();
     let stored = if digits.bytes().all(|byte| byte.is_ascii_digit()) { digits } else { even };
     Some(SchoolCode { written: stored.clone(), stored })
+}
+
+/// Whether the cell holds the login of a school, «sch224145».
+pub(super) fn is_login(cell: Cell<'_>) -> bool {
+    matches!(cell, Cell::Text(text) if login(text).is_some())
 }
 
 /// A login anywhere in the words: «sch224145», «EDU 224145», «sсh224145» with a Cyrillic letter.
@@ -216,7 +221,7 @@ fn latin(c: char) -> char {
 pub(super) fn participant(words: &str) -> Option<&str> {
     let words = words.trim_matches(|c: char| c.is_whitespace() || c == '\'');
     let words = words.strip_suffix(".0").unwrap_or(words);
-    if words.is_empty() || words == "0" || is_nothing(words) {
+    if words.is_empty() || words == "0" || words.starts_with('=') || is_nothing(words) {
         return None;
     }
     let letters = words.chars().filter(|c| c.is_alphabetic()).count();
@@ -268,6 +273,7 @@ mod tests {
             ("1e3", Whole::Strange),
             ("inf", Whole::Strange),
             ("=SUM(A1:B1)", Whole::Formula),
+            ("=", Whole::Formula),
             ("", Whole::None),
             ("X", Whole::None),
             ("Х", Whole::None),
@@ -340,7 +346,7 @@ mod tests {
             assert_eq!((code.stored.as_str(), code.written.as_str()), (stored, written), "{text}");
         }
         assert_eq!(school(Cell::Number(220_101.0)).unwrap().stored, "220101");
-        for text in ["", " ", "0", "-"] {
+        for text in ["", " ", "0", "-", "=A1"] {
             assert_eq!(school(Cell::Text(text)), None, "{text}");
         }
     }
@@ -350,7 +356,7 @@ mod tests {
         assert_eq!(participant("50012"), Some("50012"));
         assert_eq!(participant("50012.0"), Some("50012"));
         assert_eq!(participant("А-7"), Some("А-7"));
-        for text in ["Незабудкин", "Незабудкин Пётр", "", "0", "–"] {
+        for text in ["Незабудкин", "Незабудкин Пётр", "", "0", "–", "=", "=A1"] {
             assert_eq!(participant(text), None, "{text}");
         }
         assert_eq!(harmless("6а"), "6а");

@@ -27,8 +27,10 @@ pub enum Rule {
     SchoolSpelling,
     /// The same participant with the same row again; the first stands.
     DuplicateSame,
-    /// The same participant with another row; the first with results stands, of several files that of the last.
+    /// The same code with another row: another pupil, or one written twice; all rows stay.
     DuplicateOther,
+    /// The same participant in two files of a work, most of whose rows agree; the row of the later file stands.
+    DuplicateReplaced,
     /// The same code with another row so often that it is no code of a participant; all rows stand.
     DuplicateKept,
     /// Letter of the class in another spelling.
@@ -69,7 +71,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule, in the order of reports.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Absent,
         Self::AbsentWithTotal,
         Self::TotalMissing,
@@ -80,6 +82,7 @@ impl Rule {
         Self::SchoolSpelling,
         Self::DuplicateSame,
         Self::DuplicateOther,
+        Self::DuplicateReplaced,
         Self::DuplicateKept,
         Self::LetterSpelling,
         Self::LetterUnknown,
@@ -113,6 +116,7 @@ impl Rule {
             Self::SchoolSpelling => "код школы записан иначе",
             Self::DuplicateSame => "строка повторена",
             Self::DuplicateOther => "код участника повторён с другими данными",
+            Self::DuplicateReplaced => "строка исправлена другим файлом",
             Self::DuplicateKept => "коды участников повторяются часто",
             Self::LetterSpelling => "буква класса записана иначе",
             Self::LetterUnknown => "буква класса не указана",
@@ -151,7 +155,10 @@ impl Rule {
             }
             Self::DuplicateSame => "Оставлена первая из одинаковых строк одного участника.",
             Self::DuplicateOther => {
-                "Оставлена одна строка участника: в файле первая, где есть баллы, из нескольких файлов — из последнего."
+                "Это разные участники с одним кодом или одна работа, записанная дважды: оставлены все строки. Проверьте их."
+            }
+            Self::DuplicateReplaced => {
+                "Участник есть в двух файлах работы, и почти все строки у них общие: оставлена строка из файла, который стоит позже."
             }
             Self::DuplicateKept => {
                 "Так часто код участника повторяться не может: значит, это не его код. Оставлены все строки."

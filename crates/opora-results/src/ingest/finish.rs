@@ -73,6 +73,12 @@ pub(super) fn batch(pile: Pile, key: &WorkKey, around: &Around<'_>) -> Result<Ba
     repeated(&mut pile, around.layout, &mut report, &example);
     let (schools, rows) = by_school(around.schools, pile.rows);
     report.rows_kept = rows.len() as u64;
+    if report.count(Rule::FormulaText) * 2 > report.rows_kept {
+        report.remark(
+            "Вместо значений в файле стоят невычисленные формулы: откройте его в Excel, сохраните и загрузите снова."
+                .to_owned(),
+        );
+    }
     Ok(Batch {
         work,
         placed,
@@ -297,7 +303,7 @@ fn observed_maxima(rows: &Rows, tasks: &mut [Task]) {
     }
 }
 
-/// Takes out repeated rows by the key that can be believed.
+/// Takes out rows that repeat another one wholly, by the key that can be believed.
 fn repeated(
     pile: &mut Pile,
     layout: &Layout,
@@ -322,9 +328,7 @@ fn repeated(
             for row in &decision.other {
                 report.note(Rule::DuplicateOther, || example(line(row), String::new()));
             }
-            let mut drops: Vec<u32> = decision.same.iter().chain(&decision.other).copied().collect();
-            drops.sort_unstable();
-            drops
+            decision.same
         }
     };
     match decision.key {

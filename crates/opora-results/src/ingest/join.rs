@@ -1,11 +1,11 @@
 //! Batches of the same work become one: a work may come in several files or sheets.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::batch::{Batch, Rows, Words};
 use super::cleaning::{Example, Rule};
 use super::finish::by_school;
-use super::keys::alike;
+use super::keys::{alike, numbered};
 use super::pile::MetSchool;
 
 /// Joins batches of the same work, in the order given; the order of works is that of their first batch.
@@ -20,8 +20,9 @@ pub fn join(batches: Vec<Batch>) -> Vec<Batch> {
     joined
 }
 
-/// Adds the rows of a newer batch. A participant of both: the newer row stands, unless so many differ that the codes
-/// cannot be of the same people; then all rows stay and the newer ones lose their codes.
+/// Adds the rows of a newer batch. A participant of both: where most rows of such participants are alike in both, the
+/// second file is the first one corrected, and its row stands. Else the codes are of different people: all rows stay, and
+/// the newer ones get codes of their own.
 fn add(known: &mut Batch, newer: Batch) {
     let label = |batch: &Batch| batch.sources.first().map(|source| source.name.clone()).unwrap_or_default();
     let (old_file, new_file) = (label(known), label(&newer));
@@ -109,11 +110,11 @@ fn add(known: &mut Batch, newer: Batch) {
         || Example {
             file: new_file.clone(), sheet: String::new(), row: 0, text: format!("есть и в «{old_file}»")
         };
-    let corrected = other.len() * 4 <= same.len() + other.len() || other.len() * 20 <= rows.len() - first_new;
+    let corrected = other.len() * 4 <= same.len() + other.len();
     let mut drops: Vec<u32> = Vec::new();
     if corrected {
         report.note_many(Rule::DuplicateSame, same.len() as u64, example);
-        report.note_many(Rule::DuplicateOther, other.len() as u64, example);
+        report.note_many(Rule::DuplicateReplaced, other.len() as u64, example);
         if !other.is_empty() {
             report
                 .remark(format!("Участники из «{old_file}» есть и в «{new_file}»: оставлены строки из второго файла."));
@@ -121,9 +122,9 @@ fn add(known: &mut Batch, newer: Batch) {
         drops.extend(same.iter().chain(&other).filter_map(|(before, _)| u32::try_from(*before).ok()));
         drops.sort_unstable();
     } else {
-        report.note_many(Rule::DuplicateKept, other.len() as u64, example);
-        let nameless: Vec<usize> = same.iter().chain(&other).map(|(_, row)| *row).collect();
-        rows.participant = without(&rows.participant, &nameless);
+        report.note_many(Rule::DuplicateOther, (same.len() + other.len()) as u64, example);
+        let again: BTreeSet<usize> = same.iter().chain(&other).map(|(_, row)| *row).collect();
+        rows.participant = renamed(&rows, &again);
     }
     if !drops.is_empty() {
         let order: Vec<u32> = (0..u32::try_from(rows.len()).unwrap_or(u32::MAX))
@@ -165,14 +166,24 @@ fn append(rows: &mut Rows, newer: &Batch, tasks: &[crate::rows::schema::Task], s
     }
 }
 
-/// The codes without those of some rows, which are in rising order after sorting.
-fn without(codes: &Words, rows: &[usize]) -> Words {
-    let mut rows = rows.to_vec();
-    rows.sort_unstable();
+/// The codes, those of some rows made codes of their own.
+fn renamed(rows: &Rows, again: &BTreeSet<usize>) -> Words {
+    let mut taken: HashSet<(u32, String)> = HashSet::new();
+    for (code, school) in rows.participant.iter().zip(&rows.school) {
+        taken.extend(code.map(|code| (*school, code.to_owned())));
+    }
     let mut out = Words::default();
-    for (row, code) in codes.iter().enumerate() {
-        let gone = rows.binary_search(&row).is_ok();
-        out.push(code.filter(|_| !gone).unwrap_or_default());
+    for (row, (code, school)) in rows.participant.iter().zip(&rows.school).enumerate() {
+        let Some(code) = code else {
+            out.push("");
+            continue;
+        };
+        if !again.contains(&row) {
+            out.push(code);
+            continue;
+        }
+        let own = (2..).map(|times| numbered(code, times)).find(|own| taken.insert((*school, own.clone())));
+        out.push(own.as_deref().unwrap_or(code));
     }
     out
 }

@@ -1,16 +1,18 @@
 //! Who is the same participant: which columns are a key, and which rows are repetitions.
 //!
-//! Dropping a real pupil is worse than keeping a repetition. So a code is believed only while nearly all rows of a code
-//! are alike; when codes restart in every class the letter joins the key; when nothing helps, all rows stay and no row
-//! has a code.
+//! Dropping a real pupil is worse than keeping a repetition. So only a row that says the same in every cell is a
+//! repetition; a row that repeats a code with other data is another pupil and stays, under a code of its own. When that
+//! is frequent the code is no code of a participant: when codes restart in every class the letter joins the key; when
+//! nothing helps, no row has a code.
 
 use std::collections::HashMap;
 
 use super::batch::{Rows, Words};
-use crate::rows::schema::Status;
 
 /// Of this many rows one may repeat a code with other data before the code is no longer believed.
 const ROWS_FOR_ONE_OTHER: usize = 100;
+/// Rows of one code that a further row is compared with: a code that is no code may stand in every row.
+const MOST_COMPARED: usize = 16;
 
 /// What the key of a participant is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +37,7 @@ pub(super) struct Decision {
     pub(super) participant: Words,
     /// Rows that repeat an earlier row wholly.
     pub(super) same: Vec<u32>,
-    /// Rows that repeat an earlier code with other data.
+    /// Rows that repeat an earlier code with other data; `participant` gives each a code of its own: «17·2».
     pub(super) other: Vec<u32>,
 }
 
@@ -81,34 +83,40 @@ fn by(rows: &Rows, number: &Words, key: Key) -> Decision {
             (Some(code), _) => participant.push(code),
         }
     }
-    let mut met: HashMap<(u32, &str), u32> = HashMap::with_capacity(rows.len());
+    let mut met: HashMap<(u32, &str), Vec<u32>> = HashMap::with_capacity(rows.len());
     let (mut same, mut other) = (Vec::new(), Vec::new());
+    let mut again: HashMap<u32, String> = HashMap::new();
     for (row, school) in (0_u32..).zip(&rows.school) {
         let Some(code) = participant.get(row as usize) else { continue };
-        match met.entry((*school, code)) {
-            std::collections::hash_map::Entry::Vacant(place) => {
-                place.insert(row);
-            }
-            std::collections::hash_map::Entry::Occupied(mut place) => {
-                let first = *place.get();
-                if alike(rows, first as usize, row as usize) {
-                    same.push(row);
-                } else if absent(rows, first) && !absent(rows, row) {
-                    // A row with results says more than one that was never filled in.
-                    other.push(first);
-                    place.insert(row);
-                } else {
-                    other.push(row);
-                }
-            }
+        let earlier = met.entry((*school, code)).or_default();
+        let repeats = |before: &u32| {
+            let (before, row) = (*before as usize, row as usize);
+            number.get(before) == number.get(row) && alike(rows, before, row)
+        };
+        if earlier.iter().take(MOST_COMPARED).any(repeats) {
+            same.push(row);
+            continue;
         }
+        if !earlier.is_empty() {
+            other.push(row);
+            again.insert(row, numbered(code, earlier.len() + 1));
+        }
+        earlier.push(row);
     }
     drop(met);
+    if !again.is_empty() {
+        let mut own = Words::default();
+        for (row, code) in (0_u32..).zip(participant.iter()) {
+            own.push(again.get(&row).map(String::as_str).or(code).unwrap_or_default());
+        }
+        participant = own;
+    }
     Decision { key, participant, same, other }
 }
 
-fn absent(rows: &Rows, row: u32) -> bool {
-    rows.status.get(row as usize) == Some(&Status::Absent)
+/// A code that was met before, made one of its own: «17·2».
+pub(super) fn numbered(code: &str, times: usize) -> String {
+    format!("{code}·{times}")
 }
 
 /// Whether two rows say the same.

@@ -14,6 +14,7 @@ mod batch;
 mod cells;
 mod cleaning;
 mod clues;
+mod columns;
 mod figures;
 mod finish;
 mod heads;

@@ -8,7 +8,9 @@ use super::answers;
 use super::batch::Rows;
 use super::cells::{self, Whole, whole};
 use super::cleaning::{Cleaning, Example, Rule};
+use super::columns::Columns;
 use super::heads::fold;
+use super::layout::Layout;
 use super::meaning::Meaning;
 use super::pupil::{self, Notes, Presence, Total};
 use super::sheet::{Cell, Line};
@@ -53,29 +55,6 @@ pub(super) struct MetSchool {
     pub(super) other_codes: Vec<String>,
 }
 
-/// The columns that are read, by what they mean.
-struct Columns {
-    school: Option<usize>,
-    school_name: Option<usize>,
-    municipality: Option<usize>,
-    participant: Option<usize>,
-    number: Option<usize>,
-    class: Option<usize>,
-    grade: Option<usize>,
-    letter: Option<usize>,
-    variants: Vec<usize>,
-    total: Option<usize>,
-    test: Option<usize>,
-    mark: Option<usize>,
-    journal: Option<usize>,
-    gender: Option<usize>,
-    subject: Option<usize>,
-    year: Option<usize>,
-    tasks: Vec<usize>,
-    answers: Vec<usize>,
-    textbook: Option<usize>,
-}
-
 /// Reads the lines of one sheet.
 pub(super) struct Reader<'t> {
     table: &'t Table,
@@ -95,6 +74,8 @@ pub(super) struct Reader<'t> {
     points: Vec<Option<i8>>,
     /// How many tasks each column of answers holds.
     answer_widths: Vec<usize>,
+    /// The forms of 2020 and 2021 say «отсутствовал» of every absent pupil.
+    by_word: bool,
 }
 
 impl<'t> Reader<'t> {
@@ -105,38 +86,13 @@ impl<'t> Reader<'t> {
         sheet: &'t str,
         school_of_file: Option<String>,
     ) -> Self {
-        let at = |meaning: &Meaning| table.at(meaning);
+        let columns = Columns::of(table);
         let mut tasks = Vec::new();
-        let mut task_columns = Vec::new();
         for column in &table.columns {
             if let Some(Meaning::Task { label, max }) = &column.meaning {
-                task_columns.push(column.at);
                 tasks.push(Task { label: unique(label, &tasks), max: *max, level: column.level });
             }
         }
-        let textbook =
-            table.columns.iter().find(|column| fold(&column.head) == fold("учебник")).map(|column| column.at);
-        let columns = Columns {
-            school: at(&Meaning::School),
-            school_name: at(&Meaning::SchoolName),
-            municipality: at(&Meaning::Municipality),
-            participant: at(&Meaning::Participant),
-            number: at(&Meaning::Number),
-            class: at(&Meaning::Class),
-            grade: at(&Meaning::Grade),
-            letter: at(&Meaning::Letter),
-            variants: table.all(&Meaning::Variant),
-            total: at(&Meaning::Total),
-            test: at(&Meaning::TestScore),
-            mark: at(&Meaning::Mark),
-            journal: at(&Meaning::Journal),
-            gender: at(&Meaning::Gender),
-            subject: at(&Meaning::Subject),
-            year: at(&Meaning::Year),
-            tasks: task_columns,
-            answers: table.all(&Meaning::Answers),
-            textbook,
-        };
         let mut answer_widths = Vec::new();
         for at in &columns.answers {
             let sample =
@@ -163,6 +119,7 @@ impl<'t> Reader<'t> {
             last_pile: 0,
             points: Vec::new(),
             answer_widths,
+            by_word: matches!(table.layout, Layout::Form2020 | Layout::Form2021),
         }
     }
 
@@ -227,7 +184,9 @@ impl<'t> Reader<'t> {
         }
         // A pupil has at least a school and something else.
         let alone = (0..line.width()).filter(|column| !line.cell(*column).is_blank()).count() == 1;
-        (nothing_of_a_pupil || alone).then_some(Rule::TotalsRow)
+        // A login is never a note below a table: such a row is of a pupil about whom nothing is filled in.
+        let of_a_school = self.columns.school.is_some_and(|at| cells::is_login(line.cell(at)));
+        ((nothing_of_a_pupil || alone) && !of_a_school).then_some(Rule::TotalsRow)
     }
 
     fn pupil(&mut self, line: Line<'_>) {
@@ -261,7 +220,7 @@ impl<'t> Reader<'t> {
         let mark = pupil::mark(cell(columns.mark), &mut presence, notes);
         let either = Total { value: total.value.or(test.value), strange: total.strange || test.strange };
         let by_mark = columns.total.is_none() && columns.test.is_none() && mark.is_some();
-        let status = pupil::status(presence, either, by_mark, notes);
+        let status = pupil::status(presence, either, by_mark, self.by_word, notes);
         if let (Status::Used, Some(total), Some(sum)) = (status, total.value, sum)
             && i32::from(total) != sum
         {
@@ -278,7 +237,7 @@ impl<'t> Reader<'t> {
         let participant = cell(columns.participant).words();
         pupil::no_name(&participant, notes);
 
-        pile.filled += u64::from(presence.filled || presence.absent);
+        pile.filled += u64::from(presence.filled || presence.absent || presence.absent_in_part);
         pile.lines.push(line.number);
         pile.test.push(test.value);
         pile.grade.push(class.grade.unwrap_or_default());

@@ -27,13 +27,16 @@ impl Notes<'_> {
 /// Whether the pupil sat the work, as its cells say one after another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Presence {
-    /// Some cell says «отсутствовал».
+    /// The cell that speaks of the whole work says «отсутствовал»: the variant, the total or the mark.
     pub(super) absent: bool,
+    /// Another cell says it: the variant of the second part, a task. A part of the work may be there all the same.
+    pub(super) absent_in_part: bool,
     /// Something of the work is filled in.
     pub(super) filled: bool,
 }
 
-/// The number of the variant; any of its columns may say that the pupil was absent.
+/// The number of the variant. The word «отсутствовал» in the first of its columns is about the work, in a further one
+/// about a part of it.
 pub(super) fn variant(
     line: Line<'_>,
     columns: &[usize],
@@ -41,10 +44,11 @@ pub(super) fn variant(
     notes: &mut Notes<'_>,
 ) -> Option<i16> {
     let mut variant = None;
-    for at in columns {
+    for (part, at) in columns.iter().enumerate() {
         let here = line.cell(*at);
         if says_absent(here) {
-            presence.absent = true;
+            presence.absent |= part == 0;
+            presence.absent_in_part = true;
             continue;
         }
         match whole(here) {
@@ -86,7 +90,7 @@ pub(super) fn points(
         }
         // One letter «н» is a task that was not tried; a word is about the pupil.
         if matches!(here, Cell::Text(text) if text.len() > 4) && says_absent(here) {
-            presence.absent = true;
+            presence.absent_in_part = true;
             points.push(None);
             continue;
         }
@@ -204,9 +208,12 @@ pub(super) fn mark(cell: Cell<'_>, presence: &mut Presence, notes: &mut Notes<'_
     }
 }
 
-/// What the row counts as before the maximum is known. `by_mark`: the file has marks and no totals.
-pub(super) fn status(presence: Presence, total: Total, by_mark: bool, notes: &mut Notes<'_>) -> Status {
-    if presence.absent || !presence.filled {
+/// What the row counts as before the maximum is known. `by_mark`: the file has marks and no totals. `by_word`: the
+/// layout has a word for the absent, so that an empty row is one without a total and not an absent pupil.
+pub(super) fn status(presence: Presence, total: Total, by_mark: bool, by_word: bool, notes: &mut Notes<'_>) -> Status {
+    let in_part = presence.absent_in_part && !presence.filled;
+    let empty = !presence.filled && !by_word;
+    if presence.absent || in_part || empty {
         if let Some(value) = total.value.filter(|value| *value != 0) {
             notes.note(Rule::AbsentWithTotal, || value.to_string());
         }

@@ -192,7 +192,11 @@ fn outcome(given: Given, sheets: Vec<Sheet>, source: Source) -> Outcome {
         return Outcome::Unplaced(unplaced(&given.unplaced, source));
     }
     if !given.batches.is_empty() {
-        return Outcome::Rows { batches: join::join(given.batches), aggregates: given.aggregates };
+        let mut batches = join::join(given.batches);
+        if let (Some(first), Some(remark)) = (batches.first_mut(), passed_by(&sheets)) {
+            first.report.remark(remark);
+        }
+        return Outcome::Rows { batches, aggregates: given.aggregates };
     }
     if !given.aggregates.is_empty() {
         return Outcome::Aggregates(given.aggregates);
@@ -205,6 +209,18 @@ fn outcome(given: Given, sheets: Vec<Sheet>, source: Source) -> Outcome {
         return Outcome::EmptyForm(EmptyForm { source, sheet, sentence });
     }
     Outcome::UnknownLayout(unknown(sheets, source))
+}
+
+/// Sheets with something in them and no table of pupils, beside those that were read.
+fn passed_by(sheets: &[Sheet]) -> Option<String> {
+    let names: Vec<String> = sheets
+        .iter()
+        .filter(|sheet| matches!(sheet.kind, Kind::Unknown(_)))
+        .map(|sheet| format!("«{}»", sheet.name))
+        .collect();
+    (!names.is_empty()).then(|| {
+        format!("Не прочитаны листы {}: таблицы участников со школой и суммой баллов в них нет.", names.join(", "))
+    })
 }
 
 fn unplaced(missing: &[(Placing, u64)], source: Source) -> Unplaced {

@@ -46,6 +46,17 @@ impl Method {
                 ));
             }
         }
+        let borrowed = works.iter().filter_map(|work| {
+            let scale = work.scale.filter(|scale| scale.work() != *work.work)?;
+            Some(format!("{} — по шкале {} года ({} кл.)", work.work.title(), scale.year, scale.work().tested_grade()))
+        });
+        let borrowed: Vec<String> = borrowed.collect();
+        if !borrowed.is_empty() {
+            method.notes.push(format!(
+                "Своей шкалы у работы нет, отметки и границы взяты по шкале той же программы другого года, проверьте: {}.",
+                borrowed.join("; ")
+            ));
+        }
         if works.iter().any(|work| work.work.procedure == opora_core::assessment::Procedure::Vpr) {
             method.notes.push(VPR_NOTICE.to_owned());
         }

@@ -5,6 +5,7 @@
 //! conditions it was made. Sums are whole numbers, floats appear last and are rounded only when printed; lists have a
 //! fixed order; so the same data give the same bytes.
 
+mod about;
 mod ask;
 pub mod cards;
 pub mod distribution;
@@ -26,6 +27,7 @@ use opora_core::assessment::Work;
 use opora_core::scale::Scale;
 use serde::Serialize;
 
+pub use about::About;
 pub use ask::{Ask, By, Group, Hidden, Hiding, Only};
 pub use load::Loaded;
 pub use method::{Method, SIGN_IS_A_QUESTION, VPR_NOTICE};

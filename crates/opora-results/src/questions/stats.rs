@@ -3,7 +3,7 @@
 use opora_core::assessment::Work;
 use serde::Serialize;
 
-use super::{Ask, Figures, Group, Marking, Maximum, Method, Register, Tally, WorkResults};
+use super::{About, Ask, Figures, Group, Marking, Maximum, Method, Register, Tally, WorkResults};
 
 /// The answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -21,6 +21,9 @@ pub struct WorkStats {
     pub work: Work,
     /// Its title for people.
     pub title: String,
+    /// The parts of the work and its scale.
+    #[serde(flatten)]
+    pub about: About,
     /// The highest total.
     pub maximum: Option<Maximum>,
     /// All schools; none where so few sat it that nothing may be shown.
@@ -83,6 +86,7 @@ fn one(work: &WorkResults<'_>, register: &Register, ask: &Ask, method: &mut Meth
     WorkStats {
         work: work.work.clone(),
         title,
+        about: About::of(work),
         maximum,
         figures: ask.shows(tally.used).then(|| Figures::of(&tally, marking, maximum)),
         groups: groups.collect(),

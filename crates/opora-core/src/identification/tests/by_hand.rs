@@ -344,3 +344,36 @@ fn the_difference_says_who_and_why() {
         "ВПР 2021, математика 5\u{a0}кл.: 5\u{a0}участников, меньше\u{a0}10: не\u{a0}учитывается"
     );
 }
+
+#[test]
+fn what_an_exclusion_cannot_know_is_said() {
+    let lists = "[[exclusions]]\nwho = \"closed\"\nreason = \"закрыта\"\n\
+        [[exclusions]]\nwho = \"kinds\"\nkinds = [\"вечерняя\"]\nreason = \"вечерняя\"\n\
+        [[lists]]\nkey = \"low\"\nname = \"Низкие\"\nthreshold = 30\nat_least = 1";
+    let methodology = method_with("", lists);
+    let mut data = Data::of(&format!("a; {M21}; 10; 9\nb; {M21}; 10; 9"));
+    let said = |data: &Data| {
+        let list = identify(&methodology, data.input(), None).unwrap();
+        let remarks = list.remarks().into_iter().filter(|remark| remark.starts_with("Исключение")).count();
+        (codes(&list, 0).len(), remarks)
+    };
+    assert_eq!(said(&data), (2, 2));
+    let kind = |code: &str, kind: &str| SchoolFacts {
+        code: code.to_owned(),
+        kind: Some(kind.to_owned()),
+        ..SchoolFacts::default()
+    };
+    data.facts = vec![kind("a", "Вечерняя школа"), kind("b", "сош")];
+    assert_eq!(said(&data), (1, 0), "a register that knows kinds knows closing too");
+}
+
+#[test]
+fn exams_that_the_data_lack_do_not_count_against_the_federal_default() {
+    let federal = crate::methodology::shipped("federal").unwrap();
+    let data =
+        Data::of(&format!("a; {M21}; 10; 3\na; {R21}; 10; 3\nb; {M21}; 10; 3\nb; {R21}; 10; 2\nc; {M21}; 10; 0"));
+    let list = identify(&federal, data.input(), Some(2021)).unwrap();
+    assert_eq!(codes(&list, 0), ["a"]);
+    assert_eq!(list.decision(1).unwrap().met, 1);
+    assert!(list.remarks().iter().any(|remark| remark.contains("ЕГЭ") && remark.contains("в данных нет")));
+}

@@ -46,9 +46,7 @@ pub(super) fn kind(bytes: &[u8]) -> Result<Kind<'_>, Unreadable> {
     let head: Vec<u8> = bytes.iter().take(512).map(u8::to_ascii_lowercase).filter(|byte| *byte != 0).collect();
     let holds = |words: &[u8]| memchr::memmem::find(&head, words).is_some();
     if holds(b"<html") || holds(b"<!doctype html") || holds(b"<table") {
-        return Err(Unreadable::NotATable(
-            "страница HTML, хотя у неё может быть имя .xls. Откройте её в Excel и сохраните как XLSX: сейчас это",
-        ));
+        return Err(Unreadable::NotATable("страница HTML под именем книги (откройте её в Excel и сохраните как XLSX)"));
     }
     if holds(b"<?xml") {
         return Err(Unreadable::NotATable("файл XML. Откройте его в Excel и сохраните как XLSX: сейчас это XML"));

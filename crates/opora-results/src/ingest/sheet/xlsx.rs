@@ -264,6 +264,7 @@ fn cells<R: Read>(
     let mut style = 0_usize;
     let mut value: Vec<u8> = Vec::with_capacity(64);
     let mut at = At::Outside;
+    let mut formula = false;
     let mut inside = false;
     loop {
         match tags.next().map_err(|broken| trouble(broken, limits))? {
@@ -276,6 +277,7 @@ fn cells<R: Read>(
                 b"c" => {
                     kind = Kind::Number;
                     style = 0;
+                    formula = false;
                     let mut here = None;
                     for (name, written) in tag.attributes() {
                         match name {
@@ -293,6 +295,7 @@ fn cells<R: Read>(
                     }
                 }
                 b"sheetData" => inside = !tag.empty,
+                b"f" if at == At::Cell => formula = true,
                 b"v" if at == At::Cell && !tag.empty => at = At::Value,
                 b"t" if at == At::Cell && !tag.empty => at = At::Inline,
                 b"rPh" if at == At::Cell && !tag.empty => at = At::Phonetic,
@@ -307,9 +310,14 @@ fn cells<R: Read>(
                 b"v" | b"t" if matches!(at, At::Value | At::Inline) => at = At::Cell,
                 b"rPh" if at == At::Phonetic => at = At::Cell,
                 b"c" => {
-                    let slot = slot(&mut row, kind, &value, || {
-                        date_styles.get(style).copied().unwrap_or(false).then_some(from_1904)
-                    });
+                    // A program wrote the formula and nobody has computed it: that is no empty cell.
+                    let slot = if formula && value.is_empty() && kind == Kind::Number {
+                        row.own("=")
+                    } else {
+                        slot(&mut row, kind, &value, || {
+                            date_styles.get(style).copied().unwrap_or(false).then_some(from_1904)
+                        })
+                    };
                     if slot != Slot::Empty {
                         row.put(column, slot, limits.columns);
                     }

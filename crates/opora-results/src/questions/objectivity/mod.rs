@@ -16,7 +16,7 @@ pub use sharp::{Kind, SharpChange, SharpPair};
 pub use sign::{Correlation, SchoolFigures, Sign, SignKind};
 
 use super::words::count;
-use super::{Ask, Hiding, Method, Only, Register, SIGN_IS_A_QUESTION, Tally, WorkResults, journal};
+use super::{About, Ask, Hiding, Method, Only, Register, SIGN_IS_A_QUESTION, Tally, WorkResults, journal};
 
 /// Which signs count in the index and from how many participants they are looked for. Printed with the answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -71,6 +71,9 @@ pub struct WorkObjectivity {
     pub work: Work,
     /// Its title for people.
     pub title: String,
+    /// The parts of the work and its scale.
+    #[serde(flatten)]
+    pub about: About,
     /// Participants.
     pub used: u64,
     /// Schools with participants.
@@ -184,6 +187,7 @@ fn one(
     let mut answer = WorkObjectivity {
         work: work.work.clone(),
         title: work.work.title(),
+        about: About::of(work),
         used: tally.used,
         schools: tally.schools,
         journal: JournalCounts { n: compared.n, lower: compared.lower, equal: compared.equal, higher: compared.higher },

@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write};
 
-use opora_results::ingest::{self, Limits, Options, Outcome, Unreadable};
+use opora_results::ingest::{self, Limits, Options, Outcome, Rule, Unreadable};
 
 use super::books::{FORM_2021, one, rows, xlsx};
 
@@ -55,6 +55,43 @@ fn a_wrong_sheet_is_a_question_not_an_error() {
     let Ok(Outcome::UnknownLayout(unknown)) = ingest::read("x.xlsx", &file, &Options::default()) else { panic!() };
     assert_eq!(unknown.sheet, "Инструкция");
     assert!(unknown.sentence.contains("F1"), "{}", unknown.sentence);
+}
+
+/// A workbook of one sheet, given as the rows of its XML.
+fn book(rows: &str) -> Vec<u8> {
+    let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+    archive(&[
+        ("xl/_rels/workbook.xml.rels", b"<R><Relationship Id='a' Type='/worksheet' Target='s.xml'/></R>"),
+        ("xl/workbook.xml", b"<workbook><sheets><sheet name='a' r:id='a'/></sheets></workbook>"),
+        ("xl/s.xml", sheet.as_bytes()),
+    ])
+}
+
+#[test]
+fn a_formula_that_nobody_computed_is_no_empty_cell() {
+    let text = |words: &str| format!("<c t=\"inlineStr\"><is><t>{words}</t></is></c>");
+    let head: String = FORM_2021[0].split('|').map(|head| text(head.trim())).collect();
+    let row = |total: &str| {
+        let start: String = ["sch900101", "Край", "1", "50001", "4", "м", "А", "3"].map(text).concat();
+        format!("<row>{start}{total}<c><v>5</v></c><c><v>5</v></c><c><v>2</v></c>{}</row>", text("Букварь"))
+    };
+    let read = |total: &str| {
+        let bytes = book(&format!("<row>{head}</row>{}", row(total)));
+        super::books::batch("Математика 5 класс 2021.xlsx", &bytes)
+    };
+    let uncomputed = read("<c><f>SUM(J2:L2)</f><v></v></c>");
+    assert_eq!((uncomputed.tally().no_total, uncomputed.report.count(Rule::FormulaText)), (1, 1));
+    assert!(uncomputed.report.remarks.iter().any(|remark| remark.contains("невычисленные формулы")));
+    assert_eq!(read("<c><f>SUM(J2:L2)</f><v>12</v></c>").tally().mean, Some(12.0));
+    let blank = read("<c t=\"str\"><f>IF(TRUE,\"\",1)</f><v></v></c>");
+    assert_eq!((blank.tally().no_total, blank.report.count(Rule::FormulaText)), (1, 0));
+}
+
+#[test]
+fn a_sheet_that_was_passed_by_is_named() {
+    let file = xlsx(&[("Лист1", rows(&FORM_2021)), ("Сводка", rows(&["Всего участников | 120", "Итого школ | 7"]))]);
+    let batch = super::books::batch("Математика 5 класс 2021.xlsx", &file);
+    assert!(batch.report.remarks.iter().any(|remark| remark.contains("«Сводка»")), "{:?}", batch.report.remarks);
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn single_cells() {
             "1+0+0+1",
             "Absent 1, AbsentWithTotal 1",
         ),
-        ("sch900101 | Край | 1 | 50001 | 4 | м | А | | | | | | Б-к", "1+0+0+1", "Absent 1"),
+        ("sch900101 | Край | 1 | 50001 | 4 | м | А | | | | | | Б-к", "0+1+0+1", "TotalMissing 1"),
         ("sch900101 | Край | 1 | 50001 | 4 | м | А | 3 | н/я | | | | Б-к", "1+0+0+1", "Absent 1"),
         ("sch900101 | Край | 1 | 50001 | 4 | м | А | 3 | | 5 | 5 | 2 | Б-к", "0+1+0+1", "TotalMissing 1"),
         (
@@ -84,7 +84,8 @@ fn single_cells() {
         ("1|2|3|4|5|6|7|8|9|10|11|12|13", "0+0+0+1", "RepeatedHead 1"),
         ("' | ' | | | | | | | | | | | ", "0+0+0+1", ""),
         ("sch900101 | Край | 99 | 50099 | 4 | м | А | 3 | 12 | 5 | 5 | 2 | Букварь", "0+0+0+1", "DuplicateSame 1"),
-        ("sch900101 | Край | 99 | 50099 | 4 | м | А | 3 | 7 | 0 | 5 | 2 | Букварь", "0+0+0+1", "DuplicateOther 1"),
+        ("sch900101 | Край | 99 | 50099 | 4 | м | А | 3 | 7 | 0 | 5 | 2 | Букварь", "0+0+0+2", "DuplicateOther 1"),
+        ("sch900101 | Край | 98 | 50099 | 4 | м | А | 3 | 12 | 5 | 5 | 2 | Букварь", "0+0+0+2", "DuplicateOther 1"),
         ("sch900101 | Край | 99 | 0 | 4 | м | А | 3 | 12 | 5 | 5 | 2 | Букварь", "0+0+0+2", ""),
         (
             "edu900101 | Край | 99 | 50099 | 4 | м | А | 3 | 12 | 5 | 5 | 2 | Букварь",
@@ -97,12 +98,52 @@ fn single_cells() {
 }
 
 #[test]
-fn of_two_rows_of_a_participant_the_filled_one_stands() {
+fn rows_of_one_code_that_differ_all_stay_under_codes_of_their_own() {
     let batch = form(&[
         "sch900101 | Край | 1 | 50001 | 4 | м | А | | | | | | Букварь",
         "sch900101 | Край | 1 | 50001 | 4 | м | А | 3 | 12 | 5 | 5 | 2 | Букварь",
     ]);
-    assert_eq!((batch.tally().used, batch.tally().absent, batch.report.count(Rule::DuplicateOther)), (1, 0, 1));
+    let tally = batch.tally();
+    assert_eq!((tally.rows, tally.used, tally.no_total, batch.report.count(Rule::DuplicateOther)), (2, 1, 1, 1));
+    assert_eq!(batch.rows.participant.iter().collect::<Vec<_>>(), [Some("50001"), Some("50001·2")]);
+}
+
+#[test]
+fn only_the_word_makes_a_pupil_of_a_form_absent() {
+    for (row, tally) in [
+        // Nothing is filled in: no total, but nobody says that the pupil was absent.
+        ("sch900101 | Край | 1 | 50001 | 4 | м | А | | | | | | Букварь", (0, 1, 0)),
+        ("sch900101 | | | | | | | | | | | | ", (0, 1, 0)),
+        ("sch900101 | Край | 1 | 50001 | 4 | м | А | 3 | | | | | Букварь", (0, 1, 0)),
+        ("sch900101 | Край | 1 | 50001 | 4 | м | А | 3 | X | 5 | 5 | 2 | Букварь", (0, 1, 0)),
+        ("sch900101 | Край | 1 | 50001 | 4 | м | А | отсутствовал | | | | | Букварь", (1, 0, 0)),
+        ("sch900101 | Край | 1 | 50001 | 4 | м | А | ' отсутствовал\u{a0} | 12 | 5 | 5 | 2 | Букварь", (1, 0, 0)),
+        // The word in a task is about the task.
+        ("sch900101 | Край | 1 | 50001 | 4 | м | А | 3 | 12 | 5 | 5 | отсутствовал | Букварь", (0, 0, 1)),
+    ] {
+        let found = form(&[row]).tally();
+        assert_eq!((found.absent, found.no_total, found.used), tally, "{row}");
+    }
+}
+
+#[test]
+fn absence_in_the_second_part_is_no_absence() {
+    let form_2020 = |row: &str| {
+        let head =
+            "groups | user | id | code | otc | gender | klass | var-1 | var-2 | sum | a-1-grade | a-2-grade | Учебник";
+        batch("VPR2020/Rus5.xlsx", &one(&[head, row])).tally()
+    };
+    for (row, tally) in [
+        ("g | sch900101 | 1 | 50001 | 4 | м | А | 3 | 7 | 12 | 6 | 6 | Букварь", (0, 0, 1)),
+        ("g | sch900101 | 1 | 50001 | 4 | м | А | 3 | отсутствовал | 6 | 6 | | Букварь", (0, 0, 1)),
+        ("g | sch900101 | 1 | 50001 | 4 | м | А | 3 | отсутствовал | | 6 | | Букварь", (0, 1, 0)),
+        ("g | sch900101 | 1 | 50001 | 4 | м | А | отсутствовал | | | | | Букварь", (1, 0, 0)),
+        ("g | sch900101 | 1 | 50001 | 4 | м | А | отсутствовал | отсутствовал | 0 | | | Букварь", (1, 0, 0)),
+        ("g | sch900101 | 1 | 50001 | 4 | м | А | | отсутствовал | | | | Букварь", (1, 0, 0)),
+    ] {
+        let found = form_2020(row);
+        assert_eq!((found.absent, found.no_total, found.used), tally, "{row}");
+    }
 }
 
 #[test]
@@ -179,9 +220,10 @@ fn files_of_one_work_are_joined() {
     let second = batch("2021/Математика 5 класс (2).xlsx", &one(&other));
     let joined = join(vec![first.clone(), second]);
     assert_eq!(joined.len(), 1);
-    // One of two rows is of the first file with other data: too many to believe the codes of.
+    // The only participant of both has other data: nothing says that it is the same one.
     assert_eq!(shown(&joined[0]), "ВПР 2021 математика 5: 7 = 1 + 0 + 0 + 6; школ 3; [1, 2, 2, 1]; 10.833");
-    assert_eq!(joined[0].report.count(Rule::DuplicateKept), 1);
+    assert_eq!(joined[0].report.count(Rule::DuplicateOther), 1);
+    assert!(joined[0].rows.participant.iter().any(|code| code == Some("50002·2")));
     assert_eq!(joined[0].sources.len(), 2);
 
     let mut corrected = FORM_2021;
@@ -189,5 +231,5 @@ fn files_of_one_work_are_joined() {
     let newer = batch("2021/Математика 5 класс (испр).xlsx", &one(&corrected));
     let joined = join(vec![first, newer]);
     assert_eq!(shown(&joined[0]), "ВПР 2021 математика 5: 5 = 1 + 0 + 0 + 4; школ 2; [1, 1, 1, 1]; 11.500");
-    assert_eq!((joined[0].report.count(Rule::DuplicateSame), joined[0].report.count(Rule::DuplicateOther)), (4, 1));
+    assert_eq!((joined[0].report.count(Rule::DuplicateSame), joined[0].report.count(Rule::DuplicateReplaced)), (4, 1));
 }

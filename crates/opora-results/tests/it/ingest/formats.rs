@@ -199,9 +199,9 @@ proptest! {
         let bytes = xlsx(&[("Л", lines)]);
         if let Ok(Outcome::Rows { batches, .. }) = read("мат 5 2021.xlsx", &bytes, &Options::default()) {
             for batch in batches {
-                use opora_results::ingest::Rule::{DuplicateOther, DuplicateSame};
+                use opora_results::ingest::Rule::DuplicateSame;
                 let report = &batch.report;
-                prop_assert_eq!(report.rows_met, report.rows_kept + report.count(DuplicateSame) + report.count(DuplicateOther));
+                prop_assert_eq!(report.rows_met, report.rows_kept + report.count(DuplicateSame));
                 prop_assert_eq!(report.rows_kept, batch.rows.len() as u64);
                 prop_assert_eq!(batch.record(1).unwrap().num_rows(), batch.rows.len());
             }

@@ -1,14 +1,18 @@
 //! What the command identifies from: results of a folder, or the current data of the book with all it knows of schools.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use opora_core::context::{Card, Fields};
 use opora_core::identification::{AdoptedList, ByHand, Input, ManualDecision, SchoolFacts};
+use opora_core::ids::OrganisationId;
+use opora_core::school::{OrganisationKind, SchoolKey};
 use opora_results::library::{Evidence, Filter, Library, Part};
+use opora_store::organisations::OrganisationFilter;
 use opora_store::results::decisions::DecisionKind;
 use opora_store::results::lists::{ListFilter, ListState, Standing};
-use opora_store::results::schools::TestedSchoolFilter;
+use opora_store::results::schools::{TestedSchool, TestedSchoolFilter};
 use opora_store::{Page, Store};
 
 use crate::commands::book::{Book, owner, store_trouble, wait_for};
@@ -61,10 +65,11 @@ impl Known {
         let mut evidence = said(Library::of(parts).evidence(&Filter::default()))?;
         let twins = store.tested_school_twins(&owner()).await;
         evidence.unite(&twins.map_err(|trouble| store_trouble("Школы не прочитаны", trouble))?);
-        name_schools(store, &mut evidence).await?;
+        let schools = tested_schools(store).await?;
+        name_schools(&schools, &mut evidence);
         let (first, last) = years(&evidence);
         Ok(Self {
-            facts: facts(store).await?,
+            facts: facts(store, &schools).await?,
             adopted: adopted(store).await?,
             manual: manual(store, first, last).await?,
             evidence,
@@ -90,38 +95,71 @@ fn years(evidence: &Evidence) -> (i32, i32) {
     (years().min().unwrap_or_default(), years().max().unwrap_or_default())
 }
 
-async fn name_schools(store: &Store, evidence: &mut Evidence) -> Result<(), Trouble> {
+async fn tested_schools(store: &Store) -> Result<Vec<TestedSchool>, Trouble> {
+    let mut schools = Vec::new();
     for number in 1.. {
         let page = Page { number, size: Page::MOST };
         let rows = store.tested_schools(&owner(), &TestedSchoolFilter::default(), page).await;
         let rows = rows.map_err(|trouble| store_trouble("Школы не прочитаны", trouble))?.rows;
-        for known in &rows {
-            let at = evidence.schools.binary_search_by(|school| school.code.cmp(&known.code));
-            if let Some(school) = at.ok().and_then(|at| evidence.schools.get_mut(at)) {
-                known.title().clone_into(&mut school.name);
-                known.municipality.clone_into(&mut school.municipality);
-            }
-        }
-        if (rows.len() as u64) < Page::MOST {
+        let last = (rows.len() as u64) < Page::MOST;
+        schools.extend(rows);
+        if last {
             break;
         }
     }
-    Ok(())
+    Ok(schools)
 }
 
-/// The newest context card of each school.
-async fn facts(store: &Store) -> Result<Vec<SchoolFacts>, Trouble> {
+fn name_schools(schools: &[TestedSchool], evidence: &mut Evidence) {
+    for known in schools {
+        let at = evidence.schools.binary_search_by(|school| school.code.cmp(&known.code));
+        if let Some(school) = at.ok().and_then(|at| evidence.schools.get_mut(at)) {
+            known.title().clone_into(&mut school.name);
+            known.municipality.clone_into(&mut school.municipality);
+        }
+    }
+}
+
+/// The newest context card of each school, with its kind by its name and its closing by the register.
+async fn facts(store: &Store, schools: &[TestedSchool]) -> Result<Vec<SchoolFacts>, Trouble> {
     let cards = store.context_cards(&owner(), None).await;
     let cards = cards.map_err(|trouble| store_trouble("Карточки школ не прочитаны", trouble))?;
     let fields = Fields::shipped();
-    let mut newest = std::collections::BTreeMap::new();
+    let mut newest: BTreeMap<String, SchoolFacts> = BTreeMap::new();
     for card in cards {
         // Cards come by year, so that a later one takes the place of an earlier.
         if let Ok(read) = serde_json::from_value::<Card>(card.body) {
             newest.insert(card.school.clone(), SchoolFacts::of_card(&Card { school: card.school, ..read }, &fields));
         }
     }
+    let last_days = last_days(store).await?;
+    for school in schools {
+        let kind = SchoolKey::of(school.title()).kind;
+        let last_day = school.organisation.and_then(|organisation| last_days.get(&organisation));
+        if kind.is_some() || last_day.is_some() {
+            let facts = newest.entry(school.code.clone());
+            let facts = facts.or_insert_with(|| SchoolFacts { code: school.code.clone(), ..SchoolFacts::default() });
+            facts.kind = kind.map(str::to_owned);
+            facts.closed = last_day.and_then(NaiveDate::succ_opt);
+        }
+    }
     Ok(newest.into_values().collect())
+}
+
+/// The last days of the schools of the register that have one.
+async fn last_days(store: &Store) -> Result<BTreeMap<OrganisationId, NaiveDate>, Trouble> {
+    let filter = OrganisationFilter { kind: Some(OrganisationKind::School), ..OrganisationFilter::default() };
+    let mut days = BTreeMap::new();
+    for number in 1.. {
+        let page = Page { number, size: Page::MOST };
+        let rows = store.organisations(&owner(), &filter, page).await;
+        let rows = rows.map_err(|trouble| store_trouble("Школы не прочитаны", trouble))?.rows;
+        days.extend(rows.iter().filter_map(|row| Some((row.id, row.valid_to?))));
+        if (rows.len() as u64) < Page::MOST {
+            break;
+        }
+    }
+    Ok(days)
 }
 
 async fn adopted(store: &Store) -> Result<Vec<AdoptedList>, Trouble> {

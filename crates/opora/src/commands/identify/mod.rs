@@ -1,6 +1,7 @@
 //! `opora identify`: which schools a methodology lists, and why; what would change if the methodology changed.
 
 mod known;
+mod method;
 mod told;
 
 use std::io::{BufWriter, Write};
@@ -8,13 +9,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use opora_core::identification::{self, DataVersion, Difference, List, MethodRef};
-use opora_core::methodology::{self, Changed, Methodology, SHIPPED, WhatIf};
+use opora_core::methodology::{Changed, Methodology, WhatIf};
 use opora_report::identification::Identified;
 use serde::Serialize;
 
 use self::known::Known;
+use super::answer;
 use super::book::Book;
-use super::{answer, bytes_of};
 use crate::outcome::{Outcome, Trouble};
 use crate::usage;
 
@@ -22,10 +23,10 @@ use crate::usage;
 #[derive(Debug, Args)]
 #[command(
     help_template = usage::TEMPLATE,
-    after_help = "Примеры:\n  opora identify --methods\n  opora identify --print federal > методика.toml\n  opora identify --method методика.toml --json > список.json\n  opora identify --method federal --year 2021 --what-if 'threshold=25,min_n=10'\n  opora identify --method федеральная.toml --compare региональная.toml\n  opora identify --method federal --docx список.docx --xlsx список.xlsx"
+    after_help = "Примеры:\n  opora identify --methods\n  opora identify --print federal > методика.toml\n  opora identify --method методика.toml --json > список.json\n  opora identify --method federal --year 2021 --what-if 'threshold=25,min_n=10'\n  opora identify --method 'Методика края@2' --data /srv/opora\n  opora identify --method федеральная.toml --compare региональная.toml\n  opora identify --method federal --docx список.docx --xlsx список.xlsx"
 )]
 pub struct Identify {
-    /// Методика: файл TOML или имя из --methods
+    /// Методика: файл TOML, имя из --methods или название методики из базы ('Название' или 'Название@версия')
     #[arg(long, value_name = "ФАЙЛ", required_unless_present_any = ["methods", "print"])]
     method: Option<String>,
     #[command(flatten)]
@@ -70,18 +71,18 @@ impl Identify {
             return Ok(Outcome::Done);
         }
         if let Some(name) = &self.print {
-            answer(&text_of(name)?)?;
+            answer(&method::text(name, self.kept())?)?;
             return Ok(Outcome::Done);
         }
         let method = self.method.as_deref().unwrap_or_default();
-        let base = methodology_of(method)?;
+        let base = method::of(method, self.kept())?;
         let (methodology, changed) = self.changed(&base)?;
         let known = self.known()?;
         let (input, data) = (known.input(), &known.evidence.data);
         let list = identification::identify(&methodology, input, self.year)?;
         self.files(&list, data, &changed)?;
         if let Some(other) = &self.compare {
-            let other = methodology_of(other)?;
+            let other = method::of(other, self.kept())?;
             let other = identification::identify(&other, input, Some(list.year()))?;
             self.compared(&list, &other)?;
         } else if self.json {
@@ -101,6 +102,11 @@ impl Identify {
             .parse()
             .map_err(|why| Trouble::Usage(format!("--what-if: {why}. Пример: --what-if 'threshold=25,min_n=10'.")))?;
         Ok(what_if.apply(base)?)
+    }
+
+    /// Where methodologies may be kept; a folder of results has none.
+    fn kept(&self) -> Option<&Book> {
+        self.folder.is_none().then_some(&self.book)
     }
 
     fn known(&self) -> Result<Known, Trouble> {
@@ -165,35 +171,6 @@ fn print_json(list: &List<'_>, data: &DataVersion, changed: &[Changed]) -> Resul
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Err(Trouble::Said(0)),
         Err(error) => Err(Trouble::machine("Ответ не записан", error)),
     }
-}
-
-/// A shipped methodology by its name, or a file.
-fn methodology_of(name: &str) -> Result<Methodology, Trouble> {
-    let text = text_of(name)?;
-    methodology::read(&text).map_err(|refused| {
-        for complaint in &refused.0 {
-            eprintln!("{name}: {complaint}");
-        }
-        eprintln!("Методика не прочитана: исправьте строки выше. Образец: opora identify --print federal.");
-        Trouble::Said(3)
-    })
-}
-
-fn text_of(name: &str) -> Result<String, Trouble> {
-    if let Some(shipped) = SHIPPED.iter().find(|shipped| shipped.name == name) {
-        return Ok(shipped.toml.to_owned());
-    }
-    let said = |sentence: String| {
-        eprintln!("{sentence}");
-        Trouble::Said(3)
-    };
-    if !Path::new(name).exists() {
-        let names = SHIPPED.map(|shipped| shipped.name).join(", ");
-        return Err(said(format!("{name}: такого файла нет, и среди поставляемых методик тоже. Есть: {names}.")));
-    }
-    let bytes = bytes_of(Path::new(name)).map_err(said)?;
-    String::from_utf8(bytes)
-        .map_err(|_| said(format!("{name}: это не текст в кодировке UTF-8. Сохраните файл методики как текст UTF-8.")))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
