@@ -6,7 +6,7 @@
   // the focus, so that arrow keys reach what is beyond its edge.
   const ready = () => {
     for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
-    for (const box of document.querySelectorAll(".scroll, .grid-box, .chart, .paper, .box")) {
+    for (const box of document.querySelectorAll(".scroll, .crowd-box, .chart, .paper, .box")) {
       const scrolls = box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX !== "visible";
       if (scrolls && !box.hasAttribute("tabindex")) box.tabIndex = 0;
     }

@@ -8,6 +8,7 @@ use opora_core::reading::{Clause, Indicator, PassportField};
 use super::head::{Head, Tab};
 use super::one::One;
 use super::plan::parties;
+use crate::layout::dates::bound;
 use crate::layout::{Frame, Key, Page, html};
 use crate::trouble::Answer;
 
@@ -42,6 +43,8 @@ struct IndicatorRow {
 struct ClauseRow {
     number: String,
     text: String,
+    /// What the text lists.
+    items: Vec<String>,
     who: String,
     when: String,
 }
@@ -131,12 +134,24 @@ fn plain_number(value: f64) -> String {
 }
 
 fn clause_row(clause: &Clause) -> ClauseRow {
+    let (text, items) = listed(&clause.text);
     ClauseRow {
         number: clause.number.clone().unwrap_or_default(),
-        text: clause.text.clone(),
-        who: parties(&clause.addressees),
-        when: clause.deadline.as_ref().map(|deadline| deadline.phrase.clone()).unwrap_or_default(),
+        text: bound(&text),
+        items: items.iter().map(|item| bound(item)).collect(),
+        who: bound(&parties(&clause.addressees)),
+        when: clause.deadline.as_ref().map(|deadline| bound(&deadline.phrase)).unwrap_or_default(),
     }
+}
+
+/// A clause that lists schools or pairs with dashes is shown as a list: its lead, then the items.
+fn listed(text: &str) -> (String, Vec<String>) {
+    for dash in [": - ", ": – ", ": — "] {
+        let Some((lead, rest)) = text.split_once(dash) else { continue };
+        let next = dash.replace(':', ";");
+        return (format!("{lead}:"), rest.split(next.as_str()).map(|item| item.trim().to_owned()).collect());
+    }
+    (text.to_owned(), Vec::new())
 }
 
 #[cfg(test)]
@@ -144,6 +159,14 @@ mod tests {
     use opora_core::reading::IndicatorTarget;
 
     use super::*;
+
+    #[test]
+    fn a_list_within_a_clause() {
+        let (lead, items) = listed("Закрепить наставников: - для СОШ № 2 – Гимназию № 1; - для СОШ № 6 – Лицей № 5.");
+        assert_eq!(lead, "Закрепить наставников:");
+        assert_eq!(items, ["для СОШ № 2 – Гимназию № 1", "для СОШ № 6 – Лицей № 5."]);
+        assert_eq!(listed("Контроль: за мной."), ("Контроль: за мной.".to_owned(), Vec::new()));
+    }
 
     #[test]
     fn indicators_stand_under_the_periods_that_they_name() {

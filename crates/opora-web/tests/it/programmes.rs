@@ -231,7 +231,7 @@ async fn few_schools_stand_beside_the_rows_and_many_below_them() {
         page.has_not("По школам, ближайший срок").has("id=\"schools\"").has("Дважды Героя Знаменитого Земляка");
         assert_eq!(page.text.matches("<th scope=\"row\" class=\"g-name\">").count(), schools);
         // Seven of the twelve rows are asked of schools.
-        let heads = page.text.split("class=\"t grid\"").nth(1).unwrap().split("</thead>").next().unwrap();
+        let heads = page.text.split("class=\"t crowd\"").nth(1).unwrap().split("</thead>").next().unwrap();
         assert_eq!(heads.matches("class=\"cells\"").count(), 7, "{heads}");
         // A press on a school shows its rows, another one shows all again.
         let row = page.text.split("<th scope=\"row\" class=\"g-name\">").nth(1).unwrap();
