@@ -15,7 +15,7 @@ use crate::steps;
 
 /// Runs the named parts, or all of them.
 pub fn run(parts: &[String]) -> Result<()> {
-    const ALL: [&str; 4] = ["deadlines", "reading", "server", "results"];
+    const ALL: [&str; 5] = ["deadlines", "reading", "server", "postgres", "results"];
     let parts: Vec<&str> = if parts.is_empty() { ALL.to_vec() } else { parts.iter().map(String::as_str).collect() };
     if let Some(unknown) = parts.iter().find(|part| !ALL.contains(part)) {
         bail!("no such part: {unknown}; there are {}", ALL.join(", "));
@@ -25,6 +25,7 @@ pub fn run(parts: &[String]) -> Result<()> {
             "deadlines" => deadlines::run()?,
             "reading" => reading::run()?,
             "results" => results::run()?,
+            "postgres" => server::run_on_postgres()?,
             _ => server::run()?,
         }
     }

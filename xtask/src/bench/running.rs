@@ -36,6 +36,8 @@ pub struct Server {
     process: Child,
     port: u16,
     data: PathBuf,
+    /// The address of the PostgreSQL that holds the book; without one it lies in the data folder.
+    database: Option<String>,
 }
 
 /// What a page did under load.
@@ -66,14 +68,15 @@ impl std::fmt::Display for Memory {
 
 impl Server {
     /// Starts the release binary on a day and waits until it accepts connections.
-    pub fn start(data: &Path, today: &str) -> Result<Self> {
+    pub fn start(data: &Path, database: Option<&str>, today: &str) -> Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let process = Command::new(binary())
             .args(["serve", "--today", today, "--listen", &format!("127.0.0.1:{port}"), "--data"])
             .arg(data)
+            .args(database.iter().flat_map(|url| ["--database", url]))
             .stderr(Stdio::null())
             .spawn()?;
-        let server = Self { process, port, data: data.to_owned() };
+        let server = Self { process, port, data: data.to_owned(), database: database.map(str::to_owned) };
         let started = Instant::now();
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             if started.elapsed() > Duration::from_secs(30) {
@@ -103,6 +106,9 @@ impl Server {
         invite.args(["user", "--data"]).arg(&self.data).args(["invite", &login, "Нагрузка", "--role", role]);
         if let Some(organisation) = organisation {
             invite.args(["--organisation", organisation]);
+        }
+        if let Some(url) = &self.database {
+            invite.args(["--database", url]);
         }
         let path = steps::output(&mut invite)?;
         let page = self.curl(&jar, path.trim(), &[])?;

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 
 use super::running::{Server, USERS};
 use super::{example, line};
+use crate::postgres::Postgres;
 use crate::{npm, packages, steps};
 
 /// In the middle of the year of the book: the day for which the example fills it. One in ten is late.
@@ -63,16 +64,34 @@ const LATE_PAGES: [(Who, &str); 6] = [
     (Who::Administrator, "/schools"),
 ];
 
-/// Prints the figures.
+/// Prints the figures of a book on SQLite.
 pub fn run() -> Result<()> {
+    prepare()?;
+    loads(&book()?, None)
+}
+
+/// Prints the figures of the same book on PostgreSQL.
+pub fn run_on_postgres() -> Result<()> {
+    packages::install(&[packages::POSTGRES])?;
+    prepare()?;
+    let postgres = Postgres::start()?;
+    let folder = steps::target().join("bench-postgres").join("data");
+    fs::create_dir_all(&folder)?;
+    print!("{}", example("opora-store", "load", &[&postgres.url()])?);
+    loads(&folder, Some(&postgres.url()))
+}
+
+fn prepare() -> Result<()> {
     packages::install(&[packages::WRK, packages::CURL])?;
     npm::assets()?;
-    steps::run_command(steps::cargo().args(["build", "--release", "-p", "opora"]))?;
-    let data = book()?;
+    steps::run_command(steps::cargo().args(["build", "--release", "-p", "opora"]))
+}
+
+fn loads(data: &Path, database: Option<&str>) -> Result<()> {
     for (day, pages) in [(ORDINARY, PAGES.as_slice()), (NEGLECTED, &LATE_PAGES)] {
         println!("\nThe book on {day}:");
         let started = Instant::now();
-        let server = Server::start(&data, day)?;
+        let server = Server::start(data, database, day)?;
         line("server, start on 504 000 obligations", &format!("{:.2} s", started.elapsed().as_secs_f64()), "< 1 s");
         line("server, memory at rest, own + of files", &server.memory()?.to_string(), "< 150 MB");
         pages_of(&server, pages)?;

@@ -21,7 +21,7 @@ use crate::reading::{Deadline, Party, Period, Reading};
 use crate::words::plain;
 use force::Reach;
 
-pub use obligations::{Expectation, Holder, NOBODY, Reconciled, Redated, expectations, reconcile};
+pub use obligations::{Expectation, Holder, NOBODY, Otherwise, Reconciled, Redated, expectations, reconcile};
 pub use rows::{act_label, contents, label, layout, period, row as contents_of, title};
 
 /// An activity of the programme that the order goes into.
@@ -96,6 +96,9 @@ pub struct Plan {
     pub pairings: Vec<PlannedPairing>,
     /// Words that enter the directory of parties.
     pub directory: Vec<PlannedEntry>,
+    /// Organisations that the order names and the book has as closed: they get nothing, their words stay words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closed: Vec<String>,
 }
 
 /// An activity of the new version.
@@ -303,6 +306,7 @@ pub fn plan(reading: &Reading, mut directory: Directory, known: &KnownProgramme)
         layout,
         activities,
         removed,
+        closed: directory.closed_named(),
         schools: directory.into_new_schools(),
         obligations,
         changes,

@@ -60,6 +60,23 @@ pub struct Reconciled {
     pub dropped: Vec<ObligationId>,
     /// Those that stay.
     pub kept: usize,
+    /// Those that are done (or decided not to apply) on a day that the order now says otherwise: they stay as they are,
+    /// and the history says so. No change of an obligation.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub otherwise: Vec<Otherwise>,
+}
+
+/// A finished obligation whose day the order moved or no longer names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Otherwise {
+    /// Which one.
+    pub id: ObligationId,
+    /// Of which activity.
+    pub activity: ActivityId,
+    /// The day that it had.
+    pub was: NaiveDate,
+    /// The day that the order says now; nothing when it names none in its place.
+    pub due: Option<NaiveDate>,
 }
 
 /// An obligation with its new dates and words.
@@ -139,17 +156,27 @@ pub fn reconcile(
             continue;
         };
         wanted.insert(found.id);
-        let redated = || Redated { id: found.id, dates: one.expected.dates, party: one.party.clone() };
-        let same = found.dates.start == one.expected.dates.start
-            && found.dates.due == one.expected.dates.due
-            && found.party == one.party;
+        let same_days = found.dates.start == one.expected.dates.start && found.dates.due == one.expected.dates.due;
+        // What a person moved stays moved while the order says the same days: it would be lost for a word elsewhere.
+        let dates = if same_days { found.dates } else { one.expected.dates };
+        let redated = || Redated { id: found.id, dates, party: one.party.clone() };
+        let same = same_days && found.party == one.party;
         match found.status {
             Status::Open if !same => changes.redated.push(redated()),
             Status::Dropped => changes.restored.push(redated()),
-            Status::Open | Status::Done | Status::NotApplicable => changes.kept += 1,
+            Status::Open => changes.kept += 1,
+            Status::Done | Status::NotApplicable => {
+                changes.kept += 1;
+                if found.dates.due != one.expected.dates.due {
+                    changes.otherwise.extend(otherwise(found, one.expected.dates.due));
+                }
+            }
         }
     }
     for one in known {
+        if matches!(one.status, Status::Done | Status::NotApplicable) && !wanted.contains(&one.id) {
+            changes.otherwise.extend(otherwise(one, None));
+        }
         if one.status != Status::Open || wanted.contains(&one.id) {
             continue;
         }
@@ -164,4 +191,8 @@ pub fn reconcile(
         }
     }
     (fresh, changes)
+}
+
+fn otherwise(one: &KnownObligation, due: Option<NaiveDate>) -> Option<Otherwise> {
+    one.dates.due.map(|was| Otherwise { id: one.id, activity: one.activity, was, due })
 }

@@ -90,6 +90,8 @@ pub struct Directory {
     mentors: Vec<Who>,
     new: Vec<(NewSchool, SchoolKey)>,
     places: BTreeMap<String, Option<Who>>,
+    closed: Vec<Organisation>,
+    closed_named: Vec<String>,
 }
 
 /// An organisation with the keys of its names.
@@ -101,6 +103,16 @@ struct Organisation {
     names: Vec<String>,
     /// Of a school: what tells it from others.
     keys: Vec<SchoolKey>,
+}
+
+impl Organisation {
+    fn of(one: KnownOrganisation) -> Self {
+        let keys = match one.kind {
+            OrganisationKind::School => one.names.iter().map(|name| SchoolKey::of(name)).collect(),
+            _ => Vec::new(),
+        };
+        Self { id: one.id, kind: one.kind, names: one.names.iter().map(|name| plain(name)).collect(), keys }
+    }
 }
 
 /// What words were resolved to.
@@ -121,23 +133,25 @@ impl Directory {
         entries: BTreeMap<String, Meaning>,
         categories: Vec<(OrganisationId, String)>,
     ) -> Self {
-        let with_keys = |one: KnownOrganisation| Organisation {
-            id: one.id,
-            kind: one.kind,
-            names: one.names.iter().map(|name| plain(name)).collect(),
-            keys: match one.kind {
-                OrganisationKind::School => one.names.iter().map(|name| SchoolKey::of(name)).collect(),
-                _ => Vec::new(),
-            },
-        };
         Self {
             authority: Some(authority),
-            organisations: organisations.into_iter().map(with_keys).collect(),
+            organisations: organisations.into_iter().map(Organisation::of).collect(),
             people,
             entries,
             categories,
             ..Self::default()
         }
+    }
+
+    /// Says which organisations are closed: an order that still names them must not bring them back as new ones.
+    pub fn with_closed(mut self, closed: Vec<KnownOrganisation>) -> Self {
+        self.closed = closed.into_iter().map(Organisation::of).collect();
+        self
+    }
+
+    /// The closed organisations that were named, by the words of the order.
+    pub fn closed_named(&self) -> Vec<String> {
+        self.closed_named.clone()
     }
 
     /// Says which schools the programme supports and who mentors them.
@@ -176,6 +190,7 @@ impl Directory {
     fn find_school(&mut self, name: &str, place: &str) -> Option<Who> {
         if let Some(Meaning::Organisations(settled)) = self.entries.get(&party::key(name))
             && let [only] = settled.as_slice()
+            && !self.closed.iter().any(|one| one.id == *only)
         {
             return Some(Who::Known(*only));
         }
@@ -194,12 +209,23 @@ impl Directory {
             .collect();
         match fitting.as_slice() {
             [only] => Some(*only),
+            [] if self.is_closed(place, &key) => {
+                self.closed_named.push(name.trim().to_owned());
+                None
+            }
             [] => {
                 self.new.push((NewSchool { name: name.trim().to_owned() }, key));
                 Some(Who::New(self.new.len() - 1))
             }
             _ => None,
         }
+    }
+
+    fn is_closed(&self, place: &str, key: &SchoolKey) -> bool {
+        let same = |one: &Organisation| {
+            one.names.iter().any(|known| known == place) || one.keys.iter().any(|known| known.fits(key))
+        };
+        self.closed.iter().any(same)
     }
 
     /// What a party of an order means.
@@ -220,7 +246,10 @@ impl Directory {
     /// The organisations that a meaning stands for today.
     fn holders(&self, meaning: &Meaning) -> Vec<Who> {
         match meaning {
-            Meaning::Organisations(ids) => ids.iter().copied().map(Who::Known).collect(),
+            Meaning::Organisations(ids) => {
+                let lives = |id: &OrganisationId| !self.closed.iter().any(|one| one.id == *id);
+                ids.iter().copied().filter(lives).map(Who::Known).collect()
+            }
             Meaning::AllSchools => self
                 .organisations
                 .iter()

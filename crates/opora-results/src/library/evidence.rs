@@ -64,7 +64,14 @@ impl Evidence {
         let mut united: BTreeMap<(u32, u32), Figure> = BTreeMap::new();
         for figure in std::mem::take(&mut self.figures) {
             let school = moved(figure.school);
-            let whole = united.entry((figure.work, school)).or_insert(Figure { school, n: 0, low: 0, good: 0, sum: 0, ..figure });
+            let whole = united.entry((figure.work, school)).or_insert(Figure {
+                school,
+                n: 0,
+                low: 0,
+                good: 0,
+                sum: 0,
+                ..figure
+            });
             whole.n += figure.n;
             whole.low += figure.low;
             whole.good += figure.good;

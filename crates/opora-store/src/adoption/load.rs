@@ -25,7 +25,6 @@ pub(crate) async fn directory(
 ) -> Answer<Directory> {
     let rows = organisation::Entity::find()
         .filter(organisation::Column::AuthorityId.eq(authority.0))
-        .filter(living(organisation::Column::ValidFrom, organisation::Column::ValidTo, today))
         .order_by_asc(organisation::Column::SortKey)
         .order_by_asc(organisation::Column::Id)
         .all(db)
@@ -50,19 +49,20 @@ pub(crate) async fn directory(
     for (id, name) in former {
         names.entry(id).or_default().push(name);
     }
-    let organisations = rows
-        .into_iter()
-        .map(|row| {
-            let mut all = vec![row.name.clone()];
-            all.extend(row.full_name);
-            all.extend(names.remove(&row.id).unwrap_or_default());
-            Ok(KnownOrganisation {
-                id: OrganisationId(row.id),
-                kind: known("kind of organisation", &row.kind, OrganisationKind::from_code(&row.kind))?,
-                names: all,
-            })
-        })
-        .collect::<Answer<Vec<_>>>()?;
+    let (mut organisations, mut closed) = (Vec::new(), Vec::new());
+    for row in rows {
+        let begun = row.valid_from.is_none_or(|from| from <= today);
+        let lives = begun && row.valid_to.is_none_or(|to| today <= to);
+        let mut all = vec![row.name];
+        all.extend(row.full_name);
+        all.extend(names.remove(&row.id).unwrap_or_default());
+        let one = KnownOrganisation {
+            id: OrganisationId(row.id),
+            kind: known("kind of organisation", &row.kind, OrganisationKind::from_code(&row.kind))?,
+            names: all,
+        };
+        if lives { organisations.push(one) } else { closed.push(one) }
+    }
     let people = person::Entity::find()
         .filter(person::Column::AuthorityId.eq(authority.0))
         .filter(living(person::Column::ValidFrom, person::Column::ValidTo, today))
@@ -92,7 +92,7 @@ pub(crate) async fn directory(
         .all(db)
         .await?;
     let categories = categories.into_iter().map(|(id, key)| (OrganisationId(id), key)).collect();
-    Ok(Directory::new(authority, organisations, people, entries, categories))
+    Ok(Directory::new(authority, organisations, people, entries, categories).with_closed(closed))
 }
 
 /// A programme with its activities and obligations.

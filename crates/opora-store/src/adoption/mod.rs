@@ -1,8 +1,11 @@
 //! Adoption of a document: the preview of exactly what will change, and carrying it out in one transaction.
 
+mod expected;
 mod load;
 mod save;
 mod suggestion;
+mod support;
+mod told;
 
 use opora_core::Refusal;
 use opora_core::access::{Action, Actor, Moment};
@@ -17,8 +20,8 @@ use crate::open::Store;
 use crate::secret::sha256;
 use crate::trouble::{Answer, not_found, print, stale, wrong_state};
 
+pub(crate) use expected::{apply_changes, insert_obligations};
 pub(crate) use load::{directory, known_programme};
-pub(crate) use save::{apply_changes, insert_obligations};
 pub use suggestion::Suggestion;
 pub(crate) use suggestion::suggest;
 

@@ -9,7 +9,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::NotSet, ActiveValue::Set, ColumnTra
 
 use super::requisites::requisites;
 use super::{DocumentState, about, find, lineage_of, set_lineage, update};
-use crate::adoption::suggest;
+use crate::adoption::{hold_authority, suggest};
 use crate::entities::{document, document_body};
 use crate::journal::{self, Note};
 use crate::open::Store;
@@ -65,6 +65,8 @@ impl Store {
         let reading = print("reading", &upload.reading)?;
         let tx = self.turn().await?;
         let authority = organisations::find(&tx, actor, upload.authority).await?;
+        // The same file twice at once is one document: the second waits for the first.
+        hold_authority(&tx, upload.authority).await?;
         organisations::must_be(&authority, OrganisationKind::Authority)?;
         let same = document::Entity::find()
             .filter(document::Column::AuthorityId.eq(upload.authority.0))

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod adoption;
+mod amendments;
 mod book;
 mod copying;
 mod crash;
@@ -15,4 +16,5 @@ mod results;
 mod school_lists;
 mod school_terms;
 mod schools;
+mod splitting;
 mod today;

@@ -237,7 +237,14 @@ async fn a_row_that_is_no_activity_is_left_out_and_comes_back() {
     let anchor = row.split_once("name=\"anchor\" value=\"").unwrap().1.split('"').next().unwrap();
     let anchor = anchor.replace("&#34;", "\"").replace("&quot;", "\"");
     let token = page.token();
-    let fields = [("csrf", token.as_str()), ("anchor", &anchor), ("spot", "p0r2"), ("seen", "0"), ("do", "remove")];
+    let fields = [
+        ("csrf", token.as_str()),
+        ("anchor", &anchor),
+        ("spot", "p0r2"),
+        ("seen", "0"),
+        ("do", "remove"),
+        ("reason", "не мероприятие"),
+    ];
     let removed = browser.post(&format!("{review}/corrections"), &fields).await;
     assert_eq!(removed.status, StatusCode::SEE_OTHER, "{}", removed.text);
     let page = browser.get(&review).await;

@@ -3,10 +3,12 @@
 
 #[allow(dead_code, reason = "the rooms of the browser are shared by all page tests")]
 mod browser;
+mod by_hand;
 mod deadlines;
 mod documents;
 mod finding;
 mod obligations;
+mod odd_orders;
 mod order;
 mod programmes;
 mod register;
