@@ -74,6 +74,9 @@ pub fn understand(paper: &Paper, options: &Options) -> Reading {
     let mut body = Body { signed, left, ..Body::new(&declared, options) };
     body.inner(&inner, &stream.items, &mut reading);
     body.read(stream.items.get(start..).unwrap_or_default(), &mut reading);
+    if let Some(act) = &mut reading.act {
+        act::signature_below(act, &mut body.left);
+    }
     if let Some(second) = body.left.iter().find(|line| reading.act.is_some() && act::kind_line(&line.text).is_some()) {
         reading.remarks.push(Remark {
             code: "several-acts".into(),
@@ -263,7 +266,6 @@ impl<'a> Body<'a> {
         if let Some(open) = &mut self.open {
             open.visits = Some(subject.unwrap_or_default());
         }
-        self.close(reading);
     }
 
     /// Remembers the period of a heading: «Дорожная карта … на 2022 год» may stand above a table of indicators, and the
@@ -433,6 +435,7 @@ impl<'a> Body<'a> {
             signed: self.signed,
             declared: self.declared,
             terms: &self.options.terms,
+            month: None,
         };
         (passport.or(self.heading).or(act), around)
     }
