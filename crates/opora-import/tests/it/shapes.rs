@@ -323,6 +323,21 @@ fn decisions_of_a_protocol_may_be_a_table_with_the_signature_below() {
 }
 
 #[test]
+fn tables_that_only_frame_an_order_or_a_plan_are_opened() {
+    let plan = table(&["№|Мероприятие|Срок|Ответственный", "1|Семинар|март 2023 г.|ЦРО", "2|Опрос|май 2023 г.|ЦРО"]);
+    let two =
+        html(&format!("<table><tr><td>План на 2023 год</td><td></td></tr><tr><td colspan=2>{plan}</td></tr></table>"));
+    assert_eq!(dues(&two), ["2023-03-31", "2023-05-31"]);
+    let lines: String =
+        HEAD.lines().filter(|line| !line.is_empty()).map(|line| format!("<tr><td>{line}</td></tr>")).collect();
+    let column = html(&format!(
+        "<table>{lines}<tr><td>1. Директорам школ сдать отчёты до 20.03.2023.</td></tr><tr><td>Начальник управления Е.Е. Снегирёва</td></tr></table>"
+    ));
+    assert_eq!(clauses(&column), ["1 2023-03-20 → Директора школ"]);
+    assert!(column.act.unwrap().signatory.unwrap().name.is_some());
+}
+
+#[test]
 fn totals_are_no_activities_and_short_plans_need_no_head() {
     let reading = html(
         &("<p>План на 2023 год</p>".to_owned()
