@@ -82,7 +82,8 @@ fn without_mentor(support: &Support, findings: &mut Vec<Finding>) {
         }
         findings.push(finding(
             "school-without-mentor",
-            if support.pairings.is_empty() { Severity::Info } else { Severity::Warning },
+            // An act that names curators alone leaves the mentors to another.
+            if support.pairings.iter().all(|pair| pair.mentor.is_none()) { Severity::Info } else { Severity::Warning },
             school.place,
             Words {
                 title: format!("Нет наставника у школы {}", school.name),

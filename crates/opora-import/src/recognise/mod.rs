@@ -13,13 +13,11 @@ mod stream;
 mod support;
 pub(crate) mod token;
 
-use std::collections::{HashMap, HashSet};
-
 use chrono::NaiveDate;
 use opora_core::calendar::SchoolTerms;
 use opora_core::paper::Paper;
-use opora_core::party::{self, Declared};
-use opora_core::reading::{FORMAT, Indicator, Level, Pairing, Period, Reading, Remark, Support};
+use opora_core::party::Declared;
+use opora_core::reading::{FORMAT, Indicator, Level, Period, Reading, Remark};
 
 use self::roadmap::activity::Surroundings;
 use self::roadmap::columns::{self, Head};
@@ -74,6 +72,9 @@ pub fn understand(paper: &Paper, options: &Options) -> Reading {
     let mut body = Body { signed, left, ..Body::new(&declared, options) };
     body.inner(&inner, &stream.items, &mut reading);
     body.read(stream.items.get(start..).unwrap_or_default(), &mut reading);
+    if let Some(act) = &mut reading.act {
+        act::signature_below(act, &mut body.left);
+    }
     if let Some(second) = body.left.iter().find(|line| reading.act.is_some() && act::kind_line(&line.text).is_some()) {
         reading.remarks.push(Remark {
             code: "several-acts".into(),
@@ -91,7 +92,7 @@ pub fn understand(paper: &Paper, options: &Options) -> Reading {
         Level::Clear,
         "Это не часть плана; если слова важны, перенесите их вручную.",
     ));
-    dedupe(&mut reading.support);
+    support::dedupe(&mut reading.support);
     let (from_act, _) = body.surroundings(&reading);
     let period = options.period.or_else(|| reading.roadmaps.iter().find_map(|roadmap| roadmap.period)).or(from_act);
     if let Some(act) = &mut reading.act {
@@ -263,7 +264,6 @@ impl<'a> Body<'a> {
         if let Some(open) = &mut self.open {
             open.visits = Some(subject.unwrap_or_default());
         }
-        self.close(reading);
     }
 
     /// Remembers the period of a heading: «Дорожная карта … на 2022 год» may stand above a table of indicators, and the
@@ -433,6 +433,7 @@ impl<'a> Body<'a> {
             signed: self.signed,
             declared: self.declared,
             terms: &self.options.terms,
+            month: None,
         };
         (passport.or(self.heading).or(act), around)
     }
@@ -478,65 +479,4 @@ impl<'a> Body<'a> {
 fn captions_above(grid: &Grid, first: usize) -> Option<String> {
     let words: Vec<String> = grid.rows.iter().take(first).flat_map(|row| row.own()).map(|cell| cell.text()).collect();
     (!words.is_empty()).then(|| joined(words.iter().map(String::as_str)))
-}
-
-/// Schools with one number that are compared by name.
-const SAME_NUMBERS: usize = 50;
-
-/// Pairs up to which curators named apart are looked for.
-const MOST_PAIRS: usize = 500;
-
-/// One clause names the mentors and another the curators of the same schools: together they are one pair.
-fn name_curators(pairings: &mut Vec<Pairing>) {
-    if pairings.len() > MOST_PAIRS {
-        return;
-    }
-    let alone: Vec<Pairing> =
-        pairings.iter().filter(|pair| pair.mentor.is_none() && pair.curator.is_some()).cloned().collect();
-    for lone in alone {
-        let mut found = false;
-        for pair in pairings.iter_mut().filter(|pair| pair.mentor.is_some() && party::same(&pair.school, &lone.school))
-        {
-            found = true;
-            if pair.curator.is_none() {
-                pair.curator.clone_from(&lone.curator);
-            }
-        }
-        if found {
-            let named =
-                |pair: &Pairing| pair.mentor.is_none() && pair.school == lone.school && pair.curator == lone.curator;
-            pairings.retain(|pair| !named(pair));
-        }
-    }
-}
-
-/// The same school or pair named twice is one.
-fn dedupe(support: &mut Support) {
-    let mut known: HashMap<Option<u32>, Vec<String>> = HashMap::new();
-    let mut seen = HashSet::new();
-    support.schools.retain(|school| {
-        let (key, number) = (party::key(&school.name), party::school_number(&school.name));
-        // A table of pairs says «Школа № 5» of a school that the clause above lists by its full name.
-        let namesakes = known.entry(number).or_default();
-        let inside = |other: &String| other.contains(&key) || key.contains(other.as_str());
-        let again = number.is_some() && namesakes.iter().take(SAME_NUMBERS).any(inside);
-        namesakes.push(key.clone());
-        seen.insert(key) && !again
-    });
-    name_curators(&mut support.pairings);
-    // «Фомина Л.А., заместитель начальника» and «Фомина Л.А.» of one school are one curator.
-    let longer = support.pairings.clone();
-    support.pairings.retain(|pair| {
-        let Some(curator) = pair.curator.as_deref() else { return true };
-        !longer.iter().any(|other| {
-            let more =
-                other.curator.as_deref().is_some_and(|name| name.len() > curator.len() && name.starts_with(curator));
-            more && party::same(&other.school, &pair.school) && (pair.mentor.is_none() || other.mentor == pair.mentor)
-        })
-    });
-    let mut seen = HashSet::new();
-    support.pairings.retain(|pair| {
-        let key = |name: &Option<String>| name.as_deref().map(party::key);
-        seen.insert((party::key(&pair.school), key(&pair.mentor), key(&pair.curator)))
-    });
 }

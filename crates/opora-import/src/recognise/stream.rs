@@ -73,8 +73,8 @@ fn push_lines(paragraph: &Paragraph, lines: &mut Vec<Line>) {
 fn push_table(table: &Table, tables: &mut u32, items: &mut Vec<Item>) {
     *tables += 1;
     let grid = grid::grid(table, *tables);
-    if let Some(inner) = frame(table) {
-        // A table of one cell is a frame around its contents.
+    if let Some(inner) = frame(table, &grid) {
+        // A table of one cell, or of one column, is a frame around its contents.
         for block in inner {
             match block {
                 Block::Paragraph(paragraph) => {
@@ -96,14 +96,20 @@ fn push_table(table: &Table, tables: &mut u32, items: &mut Vec<Item>) {
     }
 }
 
-fn frame(table: &Table) -> Option<&[Block]> {
-    match table.rows.as_slice() {
-        [row] => match row.cells.as_slice() {
-            [cell] => Some(&cell.blocks),
-            _ => None,
-        },
-        _ => None,
-    }
+/// Rows of a layout table that may hold a plan inside.
+const FRAME_ROWS: usize = 6;
+
+/// The contents of a table that only frames them: one column, or a few cells with a whole table inside.
+fn frame<'a>(table: &'a Table, grid: &Grid) -> Option<impl Iterator<Item = &'a Block>> {
+    let one_column = table.rows.iter().all(|row| row.cells.len() <= 1);
+    let inner = |block: &Block| match block {
+        Block::Table(inner) => inner.rows.len() > 2 && inner.rows.iter().any(|row| row.cells.len() > 2),
+        Block::Paragraph(_) => false,
+    };
+    let narrow = table.rows.len() <= FRAME_ROWS && table.rows.iter().all(|row| row.cells.len() <= 2);
+    let holds_table = narrow && table.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.blocks.iter().any(inner));
+    (one_column || holds_table && !passport::is_passport(grid))
+        .then(|| table.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.blocks))
 }
 
 fn cell_lines(cell: GridCell) -> impl Iterator<Item = Line> {

@@ -18,7 +18,9 @@ fn text(words: &str) -> Reading {
 fn table(rows: &[&str]) -> String {
     let cell = |cell: &str| {
         let (look, words) = match cell.split_once(':').map(|(look, words)| (look.trim(), words)) {
-            Some((look, words)) if look.starts_with('^') => (format!(" rowspan={}", &look[1..]), words),
+            Some((look, words)) if look.starts_with('^') => {
+                (format!(" rowspan={}", look.trim_start_matches('^')), words)
+            }
             Some((look, words)) if look.parse::<u8>().is_ok() => (format!(" colspan={look}"), words),
             _ => (String::new(), cell),
         };
@@ -293,6 +295,46 @@ fn the_month_of_a_plan_is_the_heading_of_its_day_numbers() {
         table(&["Дата|Мероприятие|Ответственный", "05.12|Семинар|ЦРО", "12-14|Мониторинг|ЦРО", "до 20|Отчёт|ЦРО"]);
     let reading = html(&format!("<p>План методической работы на декабрь 2023 года</p>{plan}"));
     assert_eq!(dues(&reading), ["2023-12-05", "2023-12-14", "2023-12-20"]);
+}
+
+#[test]
+fn a_section_of_a_month_is_the_deadline_where_no_column_says_it() {
+    let plan = table(&[
+        "№|Мероприятие|Ответственный",
+        "3:Сентябрь",
+        "1|Выявление группы риска|завуч",
+        "3:Февраль",
+        "2|Опрос|завуч",
+    ]);
+    let reading = html(&format!("<p>План на 2023-2024 учебный год</p>{plan}"));
+    assert_eq!(dues(&reading), ["2023-09-30", "2024-02-29"]);
+}
+
+#[test]
+fn decisions_of_a_protocol_may_be_a_table_with_the_signature_below() {
+    let rows = table(&["№|Решение|Срок|Ответственный", "1|Утвердить план|до 01.04.2024|Пак О.О."]);
+    let reading = html(&format!(
+        "<p>Вх. № 77 от 21.03.2024</p><p>ПРОТОКОЛ № 2</p><p>заседания совета</p><p>от 20 марта 2024 года</p><p>РЕШИЛИ:</p>{rows}<p>Председатель О.О. Пак</p>"
+    ));
+    let act = reading.act.as_ref().unwrap();
+    assert_eq!((act.number.as_deref(), act.date.unwrap().to_string().as_str()), (Some("2"), "2024-03-20"));
+    assert_eq!(act.signatory.as_ref().unwrap().name.as_deref(), Some("О.О. Пак"));
+    assert_eq!(dues(&reading), ["2024-04-01"]);
+}
+
+#[test]
+fn tables_that_only_frame_an_order_or_a_plan_are_opened() {
+    let plan = table(&["№|Мероприятие|Срок|Ответственный", "1|Семинар|март 2023 г.|ЦРО", "2|Опрос|май 2023 г.|ЦРО"]);
+    let two =
+        html(&format!("<table><tr><td>План на 2023 год</td><td></td></tr><tr><td colspan=2>{plan}</td></tr></table>"));
+    assert_eq!(dues(&two), ["2023-03-31", "2023-05-31"]);
+    let lines: String =
+        HEAD.lines().filter(|line| !line.is_empty()).map(|line| format!("<tr><td>{line}</td></tr>")).collect();
+    let column = html(&format!(
+        "<table>{lines}<tr><td>1. Директорам школ сдать отчёты до 20.03.2023.</td></tr><tr><td>Начальник управления Е.Е. Снегирёва</td></tr></table>"
+    ));
+    assert_eq!(clauses(&column), ["1 2023-03-20 → Директора школ"]);
+    assert!(column.act.unwrap().signatory.unwrap().name.is_some());
 }
 
 #[test]

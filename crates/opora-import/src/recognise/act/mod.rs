@@ -10,7 +10,7 @@ pub(crate) use self::signature::is_stamp;
 
 use opora_core::calendar::SchoolTerms;
 use opora_core::party::Declared;
-use opora_core::reading::{Act, ActKind, Control, Level, Party, PartyKind, Period, Place, Remark};
+use opora_core::reading::{Act, ActKind, Control, Level, Party, PartyKind, Period, Place, Remark, Signatory};
 use opora_core::{deadline, party, russian};
 
 use super::dates;
@@ -84,6 +84,21 @@ pub(crate) fn is_operative(text: &str) -> bool {
         let backwards: String = word.chars().rev().collect();
         last == *word || (spaced.starts_with(&backwards) && tail.contains(' ') && last.chars().count() == 1)
     })
+}
+
+/// The signature that stands behind the tables of an act, as below the decisions of a protocol. Its lines leave the rest.
+pub(crate) fn signature_below(act: &mut Act, left: &mut Vec<Line>) {
+    if act.signatory.as_ref().is_some_and(|signatory| signatory.name.is_some()) {
+        return;
+    }
+    let lines: Vec<(usize, &Line)> = left.iter().enumerate().collect();
+    let found = signature::find(&lines);
+    let whole = |signatory: &Signatory| signatory.name.is_some() && signatory.position.is_some();
+    if let Some(signatory) = found.signatory.filter(whole) {
+        act.signatory = Some(signatory);
+        act.control = control(act);
+        left.drain(found.from..found.to.min(left.len()));
+    }
 }
 
 /// The number and the day that stand only in the headers of the pages.

@@ -177,7 +177,10 @@ pub(crate) fn take_requisites(line: &str, found: &mut Requisites) -> bool {
     }
     let dates = dates::find(line);
     let numbers = dates::find_numbers(line);
-    if fold(line).starts_with("на №") || fold(line).starts_with("на n") {
+    // «на № 5 от …» is the letter that is answered, «Вх. № 77» the stamp of whoever received the paper.
+    let folded = fold(line);
+    if ["на №", "на n", "вх.", "вх №", "входящ", "зарегистр"].iter().any(|word| folded.starts_with(word))
+    {
         return false;
     }
     let mut rest = line.to_owned();
@@ -310,5 +313,6 @@ fn is_noise(text: &str) -> bool {
         || folded.contains("e-mail")
         || folded.contains("инн ")
         || folded.starts_with("утвержда")
+        || ["вх.", "вх №", "входящ", "зарегистр"].iter().any(|word| folded.starts_with(word))
         || folded.starts_with("согласован")
 }

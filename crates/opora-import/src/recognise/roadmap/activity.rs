@@ -21,6 +21,8 @@ pub(crate) struct Surroundings<'a> {
     pub signed: Option<chrono::NaiveDate>,
     pub declared: &'a party::Declared,
     pub terms: &'a [SchoolTerms],
+    /// The month of a plan that lasts one month.
+    pub month: Option<&'a str>,
 }
 
 /// The field of an activity that a column fills.
@@ -237,8 +239,11 @@ fn read_deadline(draft: &Draft, head: &Head, around: &Surroundings<'_>, above: O
         .map(|(column, field)| (column.head.as_str(), field))
         .collect();
     let (phrase, heading) = phrase(&cells);
+    // Rows under «Сентябрь» in a plan without a column of deadlines are due in that month.
+    let untimed = head.first_of(ColumnKind::Deadline).is_none();
+    let phrase = draft.heading.clone().filter(|_| untimed).unwrap_or(phrase);
     let phrase = if is_ditto(&phrase) { phrase } else { set(&phrase)? };
-    let heading = heading.or_else(|| draft.heading.clone());
+    let heading = heading.or_else(|| draft.heading.clone()).or_else(|| around.month.map(str::to_owned));
     let context = deadline::Context {
         period: around.period,
         signed: around.signed,

@@ -43,7 +43,8 @@ pub(crate) fn finish(
     // «Срок реализации: сентябрь 2021 г. – декабрь 2023 г.» says it nearer than the years of the title.
     let own = lead.period.as_deref().and_then(|words| period::in_words(words, around.signed)).or(own);
     let period = around.period.or(own).or(fallback);
-    let around = Surroundings { period, ..*around };
+    // «План на декабрь 2023 года» is the heading of all its day numbers.
+    let around = Surroundings { period, month: period.and_then(only_month), ..*around };
     let mut remarks = std::mem::take(&mut plan.remarks);
     let mut roadmap = Roadmap {
         title: lead.title,
@@ -57,11 +58,6 @@ pub(crate) fn finish(
         place,
         ..Roadmap::default()
     };
-    let month = period.and_then(only_month);
-    for draft in &mut plan.drafts {
-        // «План на декабрь 2023 года» is the heading of all its day numbers.
-        draft.heading = draft.heading.take().or_else(|| month.map(str::to_owned));
-    }
     for draft in &plan.drafts {
         let above = roadmap.activities.last();
         let (mut activity, found) = activity::understand(draft, &plan.head, &around, above);

@@ -2,6 +2,7 @@
 
 mod list;
 mod pair;
+mod same;
 mod table;
 mod visits;
 
@@ -12,6 +13,7 @@ use super::dates;
 use super::token::{cut, fold, has_stem, stem_at, tokens};
 
 pub(crate) use self::list::{lists, read_clause, with_children};
+pub(crate) use self::same::dedupe;
 pub(crate) use self::table::{Columns, columns, dates_left, read_table};
 pub(crate) use self::visits::{names_curators, schedule, subject};
 
