@@ -12,7 +12,7 @@ async fn a_list_follows_the_typing_and_its_address() {
     // Nothing is pressed: the words are enough.
     browser.go("/schools").await;
     browser.sees("Ключевская").await;
-    browser.fill("input[name=text]", "полян").await;
+    browser.fill("form.filt input[name=text]", "полян").await;
     browser.sees_in("#shown", "1 школа").await;
     browser.sees("Полянская").await;
     browser.misses("Ключевская").await;
