@@ -22,5 +22,8 @@ mod orders;
 mod own_only;
 mod phone;
 mod print;
+mod results_in;
+mod results_list;
+mod results_rules;
 mod server;
 mod without_scripts;
