@@ -206,6 +206,13 @@ impl List<'_> {
         }
     }
 
+    /// Keys of the procedures of which the data have no work in the year of the lists.
+    pub fn missing(&self) -> Vec<&str> {
+        let held = self.cells.held(self.cells.target());
+        let all = self.methodology.procedures.iter().zip(held);
+        all.filter(|(_, held)| held.works.is_empty()).map(|(procedure, _)| procedure.key.as_str()).collect()
+    }
+
     /// What the reader should know beside the lists.
     pub fn remarks(&self) -> Vec<String> {
         let mut out = Vec::new();

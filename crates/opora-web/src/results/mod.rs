@@ -1,13 +1,17 @@
 //! Результаты: works and what they say, identification, dynamics, objectivity.
 
+mod context;
 mod dynamics;
 mod identification;
 mod lists;
 mod methodologies;
+mod naming;
 mod objectivity;
 mod reading;
+mod scales;
 mod school;
 mod shelf;
+mod trend;
 mod view;
 mod work;
 
@@ -75,9 +79,12 @@ pub(crate) fn routes() -> Router<App> {
         .route("/results/dynamics", get(dynamics::get))
         .route("/results/objectivity", get(objectivity::get))
         .route("/results/school/{code}", get(school::get))
+        .route("/results/of/{id}", get(school::of))
         .merge(identification::routes())
         .merge(methodologies::routes())
         .merge(lists::routes())
+        .merge(context::routes())
+        .merge(scales::routes())
 }
 
 /// A question about all schools together.

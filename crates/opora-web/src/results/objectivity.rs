@@ -5,8 +5,8 @@ use opora_results::questions::{By, SIGN_IS_A_QUESTION, VPR_NOTICE};
 
 use super::Tab;
 use super::reading::Reading;
-use super::view::{AnswerPage, Grid, Section, decimal, figure, link, number, text, words};
-use super::work;
+use super::view::{AnswerPage, Grid, Section, capital, decimal, figure, link, number, sentences, text, words};
+use super::{naming, work};
 use crate::layout::{Frame, Menu, dates, html};
 use crate::trouble::Answer;
 
@@ -65,16 +65,18 @@ pub(super) async fn get(frame: Frame) -> Answer {
             }),
             ..Section::default()
         });
-        let seen = answer.schools.iter().filter(|school| reading.view.holds(&school.school));
+        let mut seen: Vec<_> = answer.schools.iter().filter(|school| reading.view.holds(&school.school)).collect();
+        seen.sort_by_cached_key(|school| naming::order(&school.name, &school.school));
         let rows: Vec<_> = seen
+            .into_iter()
             .take(MOST_SCHOOLS)
             .map(|school| {
                 let name = if school.name.is_empty() { school.school.clone() } else { school.name.clone() };
-                let signs = school.signs.iter().map(|sign| format!("{}: {}", sign.kind.title(), sign.words));
+                let signs = school.signs.iter().map(|sign| capital(&format!("{}: {}", sign.kind.title(), sign.words)));
                 vec![
-                    link(name, format!("/results/school/{}", school.school)),
+                    link(name, naming::school_url(&school.school)),
                     text(school.signs.len().to_string()),
-                    text(signs.collect::<Vec<_>>().join(" ")),
+                    sentences(signs.collect()),
                 ]
             })
             .collect();
@@ -83,7 +85,7 @@ pub(super) async fn get(frame: Frame) -> Answer {
             sections.push(Section {
                 id: "schools".to_owned(),
                 title: "Школы, с которыми стоит поговорить".to_owned(),
-                aside: "по порядку кодов".to_owned(),
+                aside: "по порядку номеров".to_owned(),
                 table: Some(Grid { caption: "Признаки по школам".to_owned(), heads, rows }),
                 ..Section::default()
             });
@@ -96,6 +98,7 @@ pub(super) async fn get(frame: Frame) -> Answer {
         here: Tab::Objectivity,
         facts: "Где результаты стоит проверить вместе со школой. Формулы, очистка и n — внизу страницы.".to_owned(),
         notice: VPR_NOTICE,
+        acts: Vec::new(),
         sections,
         method: answer.method,
         empty,

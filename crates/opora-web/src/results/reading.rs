@@ -24,8 +24,15 @@ impl Reading {
         let holdings = frame.app.shelf.holdings(&frame.app.store).await?;
         let view = frame.app.store.result_view(&frame.actor).await?;
         let own = Arc::clone(&holdings);
+        // The borders of marks are those by which the person's book marks; the shipped ones stand behind.
+        let keeper = super::methodologies::keeper(frame);
+        let mut kept = frame.app.store.scales(&frame.actor).await?;
+        kept.retain(|one| one.ended_at.is_none() && (one.authority.is_none() || one.authority == keeper));
+        kept.sort_by_key(|one| one.authority.is_none());
+        let scales: Scales = kept.into_iter().map(|one| one.scale).collect();
+        let scales = scales.before(Scales::shipped());
         let read = tokio::task::spawn_blocking(move || {
-            let loaded = Loaded::read(&own.library, wanted, &Scales::shipped())?;
+            let loaded = Loaded::read(&own.library, wanted, &scales)?;
             let register = Register::of(&own.evidence.schools);
             Ok::<_, opora_results::Fault>((loaded, register))
         });

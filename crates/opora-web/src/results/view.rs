@@ -1,5 +1,7 @@
 //! One shape for all answers: tables with captions, a plot with its table, and how it was made.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use opora_results::questions::Method;
 
@@ -15,6 +17,8 @@ pub(super) struct AnswerPage {
     pub facts: String,
     /// Stands first on the page.
     pub notice: &'static str,
+    /// Buttons at the right of the heading: words and address.
+    pub acts: Vec<(String, String)>,
     pub sections: Vec<Section>,
     pub method: Method,
     /// What to do where there is nothing to show.
@@ -45,34 +49,82 @@ pub(super) struct Grid {
 
 /// The head of a column.
 pub(super) struct Head {
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     pub is_number: bool,
 }
 
 /// A cell.
+#[derive(Default)]
 pub(super) struct Cell {
     pub text: String,
     pub url: Option<String>,
+    /// Where links to this row lead.
+    pub id: Option<String>,
+    /// Whether its row stands back: what others are compared with.
+    pub is_muted: bool,
+    /// Sentences below the text; of many the first few are open.
+    pub lines: Vec<String>,
+}
+
+/// Sentences of a cell that are open at once.
+pub(super) const OPEN_LINES: usize = 4;
+
+impl Cell {
+    /// The cell as the mark of its row.
+    pub(super) fn marked(mut self, id: String) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// The cell at the head of a row that stands back.
+    pub(super) fn muted(mut self) -> Self {
+        self.is_muted = true;
+        self
+    }
+
+    fn open(&self) -> &[String] {
+        self.lines.get(..OPEN_LINES).filter(|_| self.lines.len() > OPEN_LINES + 1).unwrap_or(&self.lines)
+    }
+
+    fn folded(&self) -> &[String] {
+        self.lines.get(self.open().len()..).unwrap_or_default()
+    }
 }
 
 /// A column of words.
 pub(super) const fn words(title: &'static str) -> Head {
-    Head { title, is_number: false }
+    Head { title: Cow::Borrowed(title), is_number: false }
 }
 
 /// A column of numbers.
 pub(super) const fn number(title: &'static str) -> Head {
-    Head { title, is_number: true }
+    Head { title: Cow::Borrowed(title), is_number: true }
+}
+
+/// A column of numbers that is named by the data.
+pub(super) fn number_of(title: String) -> Head {
+    Head { title: Cow::Owned(title), is_number: true }
 }
 
 /// A cell of text.
 pub(super) fn text(text: impl Into<String>) -> Cell {
-    Cell { text: text.into(), url: None }
+    Cell { text: bound(text), ..Cell::default() }
 }
 
 /// A cell that leads to what it counts.
 pub(super) fn link(text: impl Into<String>, url: impl Into<String>) -> Cell {
-    Cell { text: text.into(), url: Some(url.into()) }
+    Cell { text: bound(text), url: Some(url.into()), ..Cell::default() }
+}
+
+/// «5 кл.» stays on one line.
+fn bound(text: impl Into<String>) -> String {
+    let text = text.into();
+    if text.contains(" кл.") { text.replace(" кл.", "\u{a0}кл.") } else { text }
+}
+
+/// A cell of sentences.
+pub(super) fn sentences(lines: Vec<String>) -> Cell {
+    Cell { lines, ..Cell::default() }
 }
 
 /// «12,5 %» or a dash.
@@ -99,4 +151,10 @@ pub(super) fn share(n: u64, of: u64) -> Cell {
 pub(super) fn decimal(value: f64) -> String {
     let text = format!("{value:.1}").replace('.', ",");
     text.strip_suffix(",0").map(str::to_owned).unwrap_or(text)
+}
+
+/// A sentence with a capital letter.
+pub(super) fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

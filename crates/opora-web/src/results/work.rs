@@ -9,9 +9,9 @@ use opora_results::questions::stats::stats;
 use opora_results::questions::tasks::{Bands, Sufficiency, tasks};
 use opora_results::questions::{By, Figures, VPR_NOTICE};
 
-use super::Tab;
 use super::reading::Reading;
 use super::view::{AnswerPage, Cell, Grid, Head, Section, decimal, figure, link, number, percent, share, text, words};
+use super::{Tab, naming};
 use crate::layout::{Frame, Menu, dates, html};
 use crate::trouble::{Answer, Trouble};
 
@@ -60,18 +60,21 @@ pub(super) async fn get(frame: Frame) -> Answer {
                 dates::count(figures.schools, "школа", "школы", "школ")
             );
         }
-        let mut rows: Vec<Vec<Cell>> = stats.figures.iter().map(|figures| marks(text("Все школы"), figures)).collect();
+        let mut rows: Vec<Vec<Cell>> =
+            stats.figures.iter().map(|figures| marks(text("Все школы").muted(), figures)).collect();
         let total = stats.groups.len();
-        for group in stats.groups.iter().take(MOST_SCHOOLS) {
+        let mut groups: Vec<_> = stats.groups.iter().collect();
+        groups.sort_by_cached_key(|group| naming::order(&group.group.name, &group.group.key));
+        for group in groups.into_iter().take(MOST_SCHOOLS) {
             if let Some(figures) = &group.figures {
-                let url = format!("/results/school/{}", group.group.key);
+                let url = naming::school_url(&group.group.key);
                 rows.push(marks(link(group.group.name.clone(), url), figures));
             }
         }
         let aside = if total > MOST_SCHOOLS {
             format!("показаны {MOST_SCHOOLS} из {total}, остальные в\u{a0}карточках школ")
         } else {
-            "школы стоят по названию, не по местам".to_owned()
+            "школы стоят по номерам, не по местам".to_owned()
         };
         let table = Grid { caption: "Отметки по школам".to_owned(), heads: MARKS.into(), rows };
         sections.push(Section {
@@ -106,9 +109,11 @@ pub(super) async fn get(frame: Frame) -> Answer {
         };
         let mut rows: Vec<Vec<Cell>> =
             answer.figures.iter().filter(|one| one.n > 0).map(|one| row(text("Все школы"), one)).collect();
-        for group in answer.groups.iter().take(MOST_SCHOOLS) {
+        let mut groups: Vec<_> = answer.groups.iter().collect();
+        groups.sort_by_cached_key(|group| naming::order(&group.group.name, &group.group.key));
+        for group in groups.into_iter().take(MOST_SCHOOLS) {
             if let Some(figures) = group.figures.as_ref().filter(|one| one.n > 0) {
-                rows.push(row(link(group.group.name.clone(), format!("/results/school/{}", group.group.key)), figures));
+                rows.push(row(link(group.group.name.clone(), naming::school_url(&group.group.key)), figures));
             }
         }
         if !rows.is_empty() {
@@ -128,7 +133,16 @@ pub(super) async fn get(frame: Frame) -> Answer {
     }
     method.formulas.extend(done.method.formulas);
     let page = frame.page(Menu::Results, one.work.title()).await.crumb("Работы", Tab::Works.url());
-    html(&AnswerPage { page, here: Tab::Works, facts, notice: VPR_NOTICE, sections, method, empty: None })
+    html(&AnswerPage {
+        page,
+        here: Tab::Works,
+        facts,
+        notice: VPR_NOTICE,
+        acts: Vec::new(),
+        sections,
+        method,
+        empty: None,
+    })
 }
 
 /// A row of the table of marks.
@@ -151,7 +165,7 @@ pub(super) fn marks(who: Cell, figures: &Figures) -> Vec<Cell> {
 pub(super) fn marks_heads(first: &'static str) -> Vec<Head> {
     let mut heads: Vec<Head> = MARKS.into();
     if let Some(head) = heads.first_mut() {
-        head.title = first;
+        head.title = first.into();
     }
     heads
 }

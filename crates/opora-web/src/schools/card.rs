@@ -199,6 +199,7 @@ pub(super) fn tabs(id: OrganisationId, counts: ExpectedCounts, here: &str) -> Ve
         tab("overview", "Обзор", "", None),
         tab("expected", "Ожидается", "/expected", Some(counts.open)),
         tab("journal", "Журнал", "/journal", None),
+        Tab { title: "Результаты", url: format!("/results/of/{id}"), count: None, here: false },
     ]
 }
 

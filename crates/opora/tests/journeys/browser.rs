@@ -313,6 +313,12 @@ impl Browser {
         href.split(['?', '#']).next().unwrap().to_owned()
     }
 
+    /// Where the first such link of a page leads, with its query.
+    pub async fn first_href_whole(&self, page: &str, css: &str) -> String {
+        self.go(page).await;
+        self.find(css).await.attr("href").await.unwrap().unwrap()
+    }
+
     /// Whether the page is there for this person: neither «нет» nor «нельзя».
     pub async fn allowed(&self) -> bool {
         let script = "return performance.getEntriesByType('navigation')[0].responseStatus;";
@@ -334,9 +340,14 @@ impl Browser {
 
     /// The page as it would be printed, by the page's own size of paper.
     pub async fn print(&self) -> Vec<u8> {
-        let asked = json!({ "cmd": "Page.printToPDF", "params": { "preferCSSPageSize": true } }).to_string();
         let session = self.client.session_id().await.unwrap().unwrap();
-        // The driver speaks plain HTTP; fantoccini has no words for the developer tools.
+        let body = self.tell(&session, "Page.printToPDF", json!({ "preferCSSPageSize": true }));
+        decode_base64(body["value"]["data"].as_str().unwrap_or_else(|| panic!("no PDF: {body}")))
+    }
+
+    /// A command of the developer tools and its answer. The driver speaks plain HTTP; fantoccini has no words for them.
+    fn tell(&self, session: &str, command: &str, params: serde_json::Value) -> serde_json::Value {
+        let asked = json!({ "cmd": command, "params": params }).to_string();
         let mut driver = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         write!(
             driver,
@@ -361,8 +372,22 @@ impl Browser {
         }
         let mut body = vec![0; length];
         answer.read_exact(&mut body).unwrap();
-        let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
-        decode_base64(body["value"]["data"].as_str().unwrap_or_else(|| panic!("no PDF: {body}")))
+        serde_json::from_slice(&body).unwrap()
+    }
+
+    /// Runs a script of the page with these arguments.
+    pub async fn run(&self, script: &str, arguments: &[&str]) {
+        let arguments = arguments.iter().map(|one| json!(one)).collect();
+        self.client.execute(script, arguments).await.unwrap();
+    }
+
+    /// Fails when `words` would not be on the printed page: what the style sheet for paper hides does not count.
+    pub async fn on_paper(&self, words: &str) {
+        let session = self.client.session_id().await.unwrap().unwrap();
+        self.tell(&session, "Emulation.setEmulatedMedia", json!({ "media": "print" }));
+        let text = plain(&self.text().await);
+        self.tell(&session, "Emulation.setEmulatedMedia", json!({ "media": "" }));
+        assert!(text.contains(&plain(words)), "«{words}» is not on the paper of {}:\n{text}", self.path().await);
     }
 
     /// Takes a picture of the upper `height` pixels of the page, as a person with such a window sees it.

@@ -28,7 +28,7 @@ async fn paper(frame: &Frame) -> Result<Identified, Trouble> {
     let chosen = choice::chosen(frame).await?;
     let holdings = frame.app.shelf.holdings(&frame.app.store).await?;
     let material = Material::gather(frame, &holdings).await?;
-    let (methodology, changed) = tried(&chosen.methodology, &frame.query)?;
+    let (methodology, changed) = tried(&chosen, &frame.query)?;
     let list = identify(&methodology, material.input(), frame.query.parsed("year"))?;
     let paper = Identified::of(&list, &material.evidence.data, &changed, export::made(&frame.app));
     let asked = frame.query.get("list").and_then(|key| methodology.lists.iter().position(|one| one.key == key));

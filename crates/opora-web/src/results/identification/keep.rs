@@ -7,6 +7,7 @@ use opora_store::results::methodologies::{MethodologyText, WriteTo};
 
 use super::choice;
 use super::making::{Material, tried};
+use super::show::position;
 use crate::layout::{Flash, Frame};
 use crate::results::methodologies::keeper;
 use crate::trouble::{Answer, Trouble};
@@ -18,14 +19,10 @@ pub(super) async fn send(frame: Frame) -> Answer {
     let chosen = choice::chosen(&frame).await?;
     let holdings = frame.app.shelf.holdings(&frame.app.store).await?;
     let material = Material::gather(&frame, &holdings).await?;
-    let (methodology, changed) = tried(&chosen.methodology, &frame.query)?;
+    let (methodology, changed) = tried(&chosen, &frame.query)?;
     let is_changed = methodology != chosen.methodology;
     let list = identify(&methodology, material.input(), frame.query.parsed("year"))?;
-    let at = frame
-        .query
-        .get("list")
-        .and_then(|key| methodology.lists.iter().position(|one| one.key == key))
-        .unwrap_or_default();
+    let at = position(&frame, &methodology);
     let rule = methodology.lists.get(at).ok_or_else(Trouble::not_found)?;
     let rows = list.in_order().into_iter().filter_map(|school| {
         let standing = match list.verdict(school, at)?.standing {

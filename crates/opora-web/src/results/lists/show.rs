@@ -8,7 +8,7 @@ use opora_store::results::lists::{ListState, Standing};
 
 use super::{HOME, page};
 use crate::layout::{Frame, Key, Page, dates, html};
-use crate::results::Tab;
+use crate::results::{Tab, naming};
 use crate::trouble::Answer;
 
 #[derive(Template)]
@@ -19,7 +19,10 @@ struct ShowPage {
     notice: &'static str,
     facts: String,
     changed: bool,
+    listed: u64,
+    left: u64,
     rows: Vec<Row>,
+    methodology_url: String,
     adopt_url: String,
     discard_url: String,
     lock: i64,
@@ -32,7 +35,7 @@ struct Row {
     url: String,
     word: &'static str,
     icon: &'static str,
-    ground: String,
+    ground: Vec<String>,
 }
 
 pub(super) async fn get(frame: Frame, Key(id): Key<SchoolListId>) -> Answer {
@@ -51,17 +54,19 @@ pub(super) async fn get(frame: Frame, Key(id): Key<SchoolListId>) -> Answer {
         list.made_by,
         dates::full(frame.app.clock.local(list.made_at).date_naive())
     );
-    let rows = whole.rows.into_iter().map(|row| {
+    let mut rows = whole.rows;
+    rows.sort_by_cached_key(|row| naming::order(row.school.title(), &row.school.code));
+    let rows = rows.into_iter().map(|row| {
         let (word, icon) = match row.standing {
             Standing::Listed => ("В списке", "ahead"),
             Standing::Left => ("Выходит", "leave"),
         };
         Row {
-            url: format!("/results/school/{}", row.school.code),
+            url: naming::school_url(&row.school.code),
             name: row.school.title().to_owned(),
             word,
             icon,
-            ground: row.ground,
+            ground: row.ground.split("; ").map(str::to_owned).collect(),
         }
     });
     html(&ShowPage {
@@ -69,7 +74,10 @@ pub(super) async fn get(frame: Frame, Key(id): Key<SchoolListId>) -> Answer {
         notice: NOTICE,
         facts,
         changed: list.what_if.is_some(),
+        listed: list.listed,
+        left: list.left,
         rows: rows.collect(),
+        methodology_url: format!("/results/methodologies/{}", list.methodology),
         adopt_url: format!("{HOME}/{id}/adopt"),
         discard_url: format!("{HOME}/{id}/discard"),
         lock: list.lock,

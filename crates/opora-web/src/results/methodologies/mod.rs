@@ -1,6 +1,9 @@
 //! Методики: versions with their rules as text, checked line by line; approving by an act.
 
+mod compare;
 mod edit;
+mod fields;
+mod fields_page;
 mod index;
 mod show;
 
@@ -22,6 +25,7 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route(HOME, get(index::get))
         .route("/results/methodologies/new", get(edit::form).post(edit::send))
+        .route("/results/methodologies/compare", get(compare::get))
         .route("/results/methodologies/{id}", get(show::get))
         .route("/results/methodologies/{id}/edit", get(edit::again).post(edit::save))
         .route("/results/methodologies/{id}/approve", get(show::approving).post(show::approve))

@@ -10,7 +10,7 @@ use super::index::validity;
 use super::{HOME, found, page};
 use crate::form::{Field, Form, needed_words};
 use crate::layout::{Filled, Flash, Frame, Key, Page, dates, html};
-use crate::results::Tab;
+use crate::results::{Tab, identification};
 use crate::trouble::Answer;
 
 #[derive(Template)]
@@ -23,6 +23,7 @@ struct ShowPage {
     works: Vec<String>,
     lists: Vec<(String, String)>,
     try_url: String,
+    compare_url: String,
     edit_url: String,
     approve_url: String,
     withdraw_url: String,
@@ -54,18 +55,11 @@ pub(super) async fn get(frame: Frame, Key(id): Key<MethodologyId>) -> Answer {
     let works = read.iter().flat_map(|one| &one.procedures).map(|one| one.title()).collect();
     let lists = read.iter().flat_map(|one| &one.lists).map(|list| {
         let rule = list.rule.results().map(|rule| {
-            let test = &rule.test;
-            let unit = if test.measure.is_percent() { "\u{a0}%" } else { "" };
-            format!(
-                "{} {} {}{unit}, участников не меньше {}, критериев не меньше {}",
-                test.measure.title(),
-                test.compare.sign(),
-                test.threshold,
-                test.min_n,
-                rule.at_least
-            )
+            let made_with = identification::made_with(rule);
+            let exit = identification::exit_of(rule);
+            format!("{}: {made_with}. Школа выходит, {exit}", rule.test.measure.title())
         });
-        (list.name.clone(), rule.unwrap_or_else(|| "по условиям контекста".to_owned()))
+        (list.name.clone(), rule.unwrap_or_else(|| "по условиям контекстной карточки".to_owned()))
     });
     html(&ShowPage {
         here: Tab::Identification,
@@ -73,6 +67,7 @@ pub(super) async fn get(frame: Frame, Key(id): Key<MethodologyId>) -> Answer {
         works,
         lists: lists.collect(),
         try_url: format!("/results/identification?method={id}"),
+        compare_url: format!("{HOME}/compare?b={id}"),
         edit_url: format!("{HOME}/{id}/edit"),
         approve_url: format!("{HOME}/{id}/approve"),
         withdraw_url: format!("{HOME}/{id}/withdraw"),
