@@ -137,10 +137,6 @@ pub(crate) fn after(text: &str, tokens: &[Token<'_>], mut at: usize) -> After {
     After::Nothing
 }
 
-fn lower_of(tokens: &[Token<'_>], at: usize) -> String {
-    tokens.get(at).map(|token| russian::lower(token.text)).unwrap_or_default()
-}
-
 /// «обучающихся», «учащихся», «родителей (законных представителей)»: participles that are nouns.
 fn substantive(lower: &str) -> bool {
     ["обучающ", "учащ", "нуждающ"].iter().any(|stem| lower.starts_with(stem)) && lower.ends_with("ся")
