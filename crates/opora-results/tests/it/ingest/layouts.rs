@@ -32,7 +32,7 @@ fn form_of_2020_is_autumn_and_borrows_its_scale_aloud() {
         "Край | sch900101 | 15 | 50005 | | | | | | | | | | ",
     ]);
     let batch = batch("данные/Mat5.xlsx", &file);
-    assert_eq!(shown(&batch), "ВПР 2020 математика 5 осень: 5 = 2 + 1 + 1 + 1; школ 1; [0, 0, 1, 0]; 12.000");
+    assert_eq!(shown(&batch), "ВПР 2020 математика 5 осень: 5 = 1 + 2 + 1 + 1; школ 1; [0, 0, 1, 0]; 12.000");
     assert_eq!(batch.layout, Layout::Form2020);
     assert_eq!(batch.work.tested_grade(), 4);
     let remarks = batch.report.remarks.join("\n");

@@ -73,8 +73,25 @@ proptest! {
         prop_assert_eq!(figures.used, used.len() as u64);
         prop_assert_eq!(figures.absent, rows.iter().filter(|row| row.status == Status::Absent).count() as u64);
         prop_assert_eq!(figures.schools, used.iter().map(|row| &row.school).collect::<BTreeSet<_>>().len() as u64);
-        let low = used.iter().filter(|row| row.mark == Some(2)).count() as u64;
+        let with = |status: Status| rows.iter().filter(|row| row.status == status).count() as u64;
+        prop_assert_eq!(figures.no_total, with(Status::NoTotal));
+        prop_assert_eq!(figures.out_of_range, with(Status::OutOfRange));
+        let marked = [2, 3, 4, 5].map(|mark| used.iter().filter(|row| row.mark == Some(mark)).count() as u64);
+        let low = marked[0];
         prop_assert_eq!(figures.counts.map_or(0, |counts| counts.two), low);
+        if let (Some(counts), Some(pct)) = (figures.counts, figures.pct) {
+            let [two, three, four, five] = marked.map(|n| n as f64);
+            let all = two + three + four + five;
+            prop_assert_eq!(counts.list(), marked.map(Some));
+            for (found, n) in pct.list().into_iter().zip([two, three, four, five]) {
+                prop_assert!(close(found, Some(100.0 * n / all)));
+            }
+            prop_assert!(close(figures.success_pct, Some(100.0 * (three + four + five) / all)));
+            prop_assert!(close(figures.quality_pct, Some(100.0 * (four + five) / all)));
+            prop_assert!(close(figures.sou, Some((100.0 * five + 64.0 * four + 36.0 * three + 16.0 * two) / all)));
+        }
+        let sum: f64 = totals(&used).iter().sum();
+        prop_assert!(close(figures.mean, (!used.is_empty()).then(|| sum / used.len() as f64)));
         match (figures.mean_ci, interval(&totals(&used))) {
             (Some(one), Some(two)) => prop_assert!(one.iter().zip(two).all(|(one, two)| (one - two).abs() < 1e-9)),
             (one, two) => prop_assert_eq!(one, two),
@@ -117,6 +134,15 @@ proptest! {
             _ => false,
         });
         prop_assert_eq!(work.schools_ci_high, high.count() as u64);
+        match (work.region_ci, region) {
+            (Some(one), Some(two)) => prop_assert!(one.iter().zip(two).all(|(one, two)| (one - two).abs() < 1e-9)),
+            (one, two) => prop_assert_eq!(one, two),
+        }
+        let marks: Vec<(i8, i8)> = used(&rows).iter().filter_map(|row| Some((row.journal?, row.mark?))).collect();
+        let of = |wanted: fn(&i8, &i8) -> bool| marks.iter().filter(|(journal, mark)| wanted(mark, journal)).count() as u64;
+        let compared = &work.journal;
+        prop_assert_eq!((compared.n, compared.lower), (marks.len() as u64, of(i8::lt)));
+        prop_assert_eq!((compared.equal, compared.higher), (of(i8::eq), of(i8::gt)));
         let (mut simple_negative, mut ties_negative) = (0, 0);
         for (school, rows) in &schools {
             let pairs: Vec<(f64, f64)> =
@@ -139,6 +165,8 @@ proptest! {
         for border in &work.border {
             let count = |score: u32| used(&rows).iter().filter(|row| row.score == Some(score as i16)).count() as u64;
             prop_assert_eq!((border.below, border.at), (count(border.score - 1), count(border.score)));
+            let ratio = (border.below > 0).then(|| border.at as f64 / border.below as f64);
+            prop_assert!(close(border.ratio, ratio));
         }
         let with_sign = answer.index.with_sign as f64;
         if !schools.is_empty() {

@@ -32,7 +32,7 @@ pub struct Work {
 /// Reads the files, takes what was read, and says what became of each.
 pub fn run(book: &Book, work: Work, as_json: bool) -> Result<Outcome, Trouble> {
     wait_for(async {
-        let store = book.open().await?;
+        let store = book.open_or_begin().await?;
         let failed = |trouble| store_trouble("Результаты не записаны, прежние целы", trouble);
         let (actor, moment) = (owner(), now());
         for scale in work.scales.iter() {
