@@ -20,7 +20,7 @@ use crate::entities::{activity, activity_version, document, programme, version};
 use crate::journal::{About, Note};
 use crate::organisations::{self, OrganisationDraft};
 use crate::sentences::in_quotes;
-use crate::trouble::{Answer, print, wrong_state};
+use crate::trouble::{Answer, not_found, print, wrong_state};
 
 /// Rows a statement: 17 columns of them stay below the bound of parameters of both engines.
 pub(super) const CHUNK: usize = 500;
