@@ -145,8 +145,8 @@ fn twice_at_once_is_once() {
         assert_eq!((done.len(), refused.len()), (1, 1));
         let refused = refused.into_iter().next().unwrap().unwrap_err();
         assert_eq!(refused.refusal().unwrap().kind, RefusalKind::Stale);
-        let programmes =
-            store.programmes(&actor, &Default::default(), Default::default(), Page::default(), day("2021-02-01"));
+        let filter = Default::default();
+        let programmes = store.programmes(&actor, &filter, Default::default(), Page::default(), day("2021-02-01"));
         assert_eq!(programmes.await.unwrap().rows.len(), 1);
     });
 }

@@ -9,7 +9,7 @@ use opora_core::correction::{
 use opora_core::deadline::{self, Context};
 use opora_core::ids::DocumentId;
 use opora_core::party::{self, Declared};
-use opora_core::reading::{DeadlineKind, PartyKind};
+use opora_core::reading::{DeadlineKind, Level, PartyKind};
 use opora_core::refusal::RefusalKind;
 use opora_store::documents::Draft;
 

@@ -8,7 +8,7 @@ use opora_core::correction::{
 };
 use opora_core::deadline;
 use opora_core::ids::DocumentId;
-use opora_core::reading::{Activity, Field, Reading};
+use opora_core::reading::{Activity, Field, Level, Reading};
 use opora_store::documents::Draft;
 
 use super::{Gives, PHRASE_LIMIT, cut, filled, held, here, record};

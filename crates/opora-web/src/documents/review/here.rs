@@ -103,7 +103,7 @@ impl Here {
     }
 
     /// The page that makes a row out of words of the document.
-    pub fn make(&self, plan: usize) -> String {
+    pub fn make(&self, plan: impl std::fmt::Display) -> String {
         format!("{}/row?plan={plan}&back={}", self.show(), urlencoded(&self.back))
     }
 

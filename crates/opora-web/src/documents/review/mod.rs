@@ -14,4 +14,4 @@ pub(crate) mod spot;
 pub(crate) use fields::{Laid, Made};
 pub(crate) use page::{Asked, Bar, Case, FindingGroup, Link, Ready, ReviewPage, place_words, preview_part, review};
 pub(crate) use paper::{Sheet, whole};
-pub(crate) use plan::{MadeBy, ROWS_ON_PAGE};
+pub(crate) use plan::ROWS_ON_PAGE;
