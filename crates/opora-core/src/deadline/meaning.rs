@@ -319,6 +319,7 @@ fn weigh(pieces: &[Piece], lexed: &Lexed, guess: &mut Guess<'_>) -> Result<Vec<P
             | Piece::Above
             | Piece::Relative { .. }
             | Piece::YearAfter { .. }
+            | Piece::OfMonth
             | Piece::Then
             | Piece::First
             | Piece::Count(_) => kept.push(*piece),
@@ -345,7 +346,7 @@ fn weigh(pieces: &[Piece], lexed: &Lexed, guess: &mut Guess<'_>) -> Result<Vec<P
 }
 
 fn is_meaning(piece: &Piece) -> bool {
-    !matches!(piece, Piece::Break | Piece::Then | Piece::First | Piece::Count(_))
+    !matches!(piece, Piece::Break | Piece::Then | Piece::First | Piece::Count(_) | Piece::OfMonth)
 }
 
 /// A chain is cut at «затем» or «первый раз»; everything else is one rule.
@@ -532,6 +533,26 @@ fn one(pieces: &[Piece], phrase: &str, guess: &mut Guess<'_>) -> Result<Rule, Re
     {
         parts.relative = None;
         parts.rates.push((None, 1, unit));
+    }
+    // «первая декада месяца», «в начале месяца»; «до конца месяца» may be said once
+    if let ([mention], true, None, true) =
+        (parts.mentions.as_slice(), parts.rates.is_empty(), guess.month, pieces.contains(&Piece::OfMonth))
+        && mention.mode == Mode::At
+        && mention.span.month.is_none()
+        && matches!(mention.span.shape, Shape::TenDays(_) | Shape::HalfMonth(_) | Shape::PartOfMonth(_))
+    {
+        guess.doubt("не сказано, какого месяца: взят каждый");
+        parts.rates.push((None, 1, Per::Month));
+    }
+    // «в течение месяца», and no month stands above
+    if let ([Mention { mode: Mode::At, span: Span { shape: Shape::ThisMonth, .. }, end: None, .. }], None, true) =
+        (parts.mentions.as_slice(), guess.month, parts.rates.is_empty() && parts.relative.is_none() && !parts.external)
+        && !pieces.contains(&Piece::OfMonth)
+        && !rules.contains(&true)
+    {
+        guess.doubt("не сказано, от какого события считать");
+        let offset = Offset { count: 1, unit: Per::Month, working: false, calendar: false, back: false };
+        return relative(Some(offset), Anchor::Event, phrase, guess);
     }
     let ruled = !parts.rates.is_empty() || rules.contains(&true);
     // «со дня подписания приказа до 31.12.2021»

@@ -1,5 +1,5 @@
 //! No cell of parties, results or indicators whatever panics.
-//! Run as docs/formats.md says.
+//! docs/fuzz.md says how to run it.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

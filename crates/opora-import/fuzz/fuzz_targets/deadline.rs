@@ -1,6 +1,6 @@
 //! No phrase whatever panics, and what is read holds: occurrences sorted and unique, reasons where it is not clear, and
 //! the printed rule reads back to the same rule.
-//! Run as docs/formats.md says.
+//! docs/fuzz.md says how to run it.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,5 +1,5 @@
 //! No bytes whatever make a reader panic, and every paragraph stands where it says.
-//! Run with `cargo +nightly fuzz run open` in `crates/opora-import`.
+//! docs/fuzz.md says how to run it.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

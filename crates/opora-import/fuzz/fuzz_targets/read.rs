@@ -1,5 +1,5 @@
 //! No bytes whatever make the full reading panic.
-//! Run with `cargo +nightly fuzz run read` in `crates/opora-import`.
+//! docs/fuzz.md says how to run it.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -107,6 +107,7 @@ impl Cutter<'_, '_> {
         }
         self.at = end;
         let found = self.iso_date(value, digits, end).or_else(|| self.with_commas(value, digits, end));
+        let found = found.or_else(|| self.with_blanks(value, digits, end));
         if let Some(kind) = found.or_else(|| self.dotted(value, digits, end)) {
             self.out.mended |= self.text.get(from..self.at).is_some_and(|text| text.contains(is_letter));
             let kind = if self.is_clock(kind, from) { Kind::Clock } else { kind };
@@ -183,6 +184,22 @@ impl Cutter<'_, '_> {
         self.at = last;
         self.out.mended = true;
         Some(date(day, month, Some(year)))
+    }
+
+    /// «15 09 2021»: blanks for dots.
+    fn with_blanks(&mut self, day: u32, digits: u8, end: usize) -> Option<Kind> {
+        if digits != 2 || self.byte(end) != b' ' {
+            return None;
+        }
+        let (month, 2, after) = self.digits(end + 1)? else { return None };
+        let (year, 4, last) = self.digits(after + 1).filter(|_| self.byte(after) == b' ')? else { return None };
+        let found = date(day, month, Some(year));
+        if found == Kind::NotDate || !(1990..=2199).contains(&year) {
+            return None;
+        }
+        self.at = last;
+        self.out.mended = true;
+        Some(found)
     }
 
     /// «15.092021», «1509.2021»: a lost dot.

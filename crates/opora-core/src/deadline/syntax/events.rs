@@ -64,7 +64,7 @@ impl Parser<'_> {
             at += 1;
         }
         let approved = self.word(at) == Some(Word::Approved) && (terms || self.word(at + 1) == Some(Word::Label));
-        if approved && at > 0 && !(introduced && !terms) {
+        if approved && at > 0 && (terms || !introduced) {
             self.at += at + 1;
             self.rest_of_item();
             self.out.push(Piece::External);
@@ -189,6 +189,25 @@ impl Parser<'_> {
             self.at += at + 2;
         }
         self.out.push(Piece::Doubt("сказано «сразу», но день не назван"));
+        self.out.push(Piece::Relative { offset: None, anchor: Anchor::Event });
+        Some(())
+    }
+
+    /// «на совещании директоров», «на августовской конференции»: when it is held.
+    pub(super) fn at_meeting(&mut self) -> Option<()> {
+        const MEETINGS: [&str; 9] =
+            ["совещани", "заседани", "собрани", "совете", "педсовет", "конференци", "планерк", "аппаратн", "линейк"];
+        self.token(0).is_some_and(|token| self.lexed.words(token) == "на").then_some(())?;
+        self.eat(Word::In).then_some(())?;
+        let unknown = (0..4).take_while(|ahead| {
+            matches!(self.kind(*ahead), Some(Kind::Unknown | Kind::Word(Word::Every | Word::Following | Word::Working)))
+        });
+        let named = unknown.filter_map(|ahead| self.token(ahead)).any(|token| {
+            let word = self.lexed.words(token);
+            MEETINGS.iter().any(|stem| word.starts_with(stem))
+        });
+        named.then_some(())?;
+        self.rest_of_item();
         self.out.push(Piece::Relative { offset: None, anchor: Anchor::Event });
         Some(())
     }

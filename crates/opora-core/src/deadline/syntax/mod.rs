@@ -210,6 +210,8 @@ pub(super) enum Piece {
     Or,
     /// «;» or a line.
     Break,
+    /// «месяца» behind a part of it, with no month named.
+    OfMonth,
     /// «ориентировочно».
     About,
     /// «кроме».
@@ -382,6 +384,8 @@ impl Parser<'_> {
                 Word::Or => self.out.push(Piece::Or),
                 Word::Before | Word::From | Word::Along | Word::Towards if self.kind(0) == Some(Kind::Clock) => {}
                 Word::About => self.out.push(Piece::About),
+                // «ежедневно, кроме выходных»
+                Word::Except if self.days_off() => self.out.push(Piece::WorkingDays),
                 Word::Except => self.out.push(Piece::Except),
                 Word::Not => self.out.push(Piece::Not),
                 Word::Following if matches!(self.word(0), Some(Word::Year | Word::School | Word::MonthUnit)) => {
@@ -489,6 +493,7 @@ impl Parser<'_> {
                     Self::end_of_units,
                     Self::day_after_year,
                     Self::day_of_month,
+                    Self::at_meeting,
                     Self::mention,
                 ],
                 Word::Before | Word::Towards => &[
@@ -533,6 +538,7 @@ impl Parser<'_> {
                             | Kind::Word(
                                 Word::Before
                                     | Word::Towards
+                                    | Word::In
                                     | Word::Not
                                     | Word::From
                                     | Word::Regularly(_)

@@ -117,6 +117,26 @@ impl Parser<'_> {
         Some(())
     }
 
+    /// «выходных и праздничных дней» behind «кроме».
+    pub(super) fn days_off(&mut self) -> bool {
+        let off = |p: &Self, stem: &str| p.token(0).is_some_and(|token| p.lexed.words(token).starts_with(stem));
+        if !off(self, "выходн") {
+            return false;
+        }
+        self.at += 1;
+        if self.word(0) == Some(Word::And) || self.kind(0) == Some(Kind::Comma) {
+            let at = self.at;
+            self.at += 1;
+            if off(self, "празднич") {
+                self.at += 1;
+            } else {
+                self.at = at;
+            }
+        }
+        self.eat(Word::Day);
+        true
+    }
+
     /// «по четвертям», «по полугодиям»: each of them.
     pub(super) fn by_units(&mut self) -> Option<()> {
         self.eat(Word::Along).then_some(())?;

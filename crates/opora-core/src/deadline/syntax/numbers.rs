@@ -570,6 +570,7 @@ impl Parser<'_> {
             }
             Some(Word::MonthUnit) => {
                 self.at += 1;
+                self.out.push(Piece::OfMonth);
                 Some((None, YearOf::Unsaid))
             }
             _ => Some((None, YearOf::Unsaid)),

@@ -141,9 +141,14 @@ impl Parser<'_> {
         }
         let step = match self.kind(0) {
             Some(Kind::Number { ordinal: false, .. } | Kind::Word(Word::Cardinal(_))) => self.numbers()?.only()?,
-            Some(Kind::Word(Word::Ordinal(2))) => {
+            // «каждый второй месяц», «каждый 3-й месяц»
+            Some(Kind::Word(Word::Ordinal(nth @ 2..=12))) => {
                 self.at += 1;
-                2
+                u32::from(nth)
+            }
+            Some(Kind::Number { value: nth @ 2..=12, ordinal: true, digits: 1..=2 }) => {
+                self.at += 1;
+                nth
             }
             _ => 1,
         };
@@ -389,6 +394,9 @@ impl Parser<'_> {
         }
         self.eat(Word::Following).then_some(())?;
         if self.eat(Word::Ahead) {
+            // «следующего за окончанием квартала», «за последним месяцем квартала»
+            self.skip(&[Word::Completion, Word::End]);
+            self.attempt(|p| (p.eat(Word::Last) && p.eat(Word::MonthUnit)).then_some(()));
             self.eat(Word::Reporting);
             self.eat(Word::Ahead);
             let unit = self.attempt(Self::unit);

@@ -104,6 +104,10 @@ impl Parser<'_> {
                     self.span()
                 }
                 Word::MonthUnit => {
+                    // Only «в течение месяца» is a length, where no month stands above.
+                    if !self.led_by(Word::During) {
+                        self.out.push(Piece::OfMonth);
+                    }
                     self.at += 1;
                     plain(Shape::ThisMonth)
                 }
@@ -339,6 +343,7 @@ impl Parser<'_> {
         let span = match self.word(0) {
             Some(Word::MonthUnit) => {
                 self.at += 1;
+                self.out.push(Piece::OfMonth);
                 Span { shape: Shape::PartOfMonth(part), month: None, year: YearOf::Unsaid }
             }
             Some(Word::Every) if self.word(1) == Some(Word::MonthUnit) => {

@@ -25,6 +25,7 @@ fn phrases_of_the_tables() {
         include_str!("tables/other_plans.txt"),
         include_str!("tables/wordings.txt"),
         include_str!("tables/cells_with_lines.txt"),
+        include_str!("tables/actions_and_reports.txt"),
     ];
     let mut wrong = Vec::new();
     for table in tables {

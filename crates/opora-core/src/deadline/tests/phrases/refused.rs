@@ -32,7 +32,7 @@ fn plan_2021_01_01_to_2021_12_31() {
         ("ко Дню учителя", "unread unread"),
         ("15-05-21", "unread unread"),
         ("20210515", "unread unread"),
-        ("15 05 2021", "unread unread"),
+        ("15 05 2021", "date check 2021-05-15..2021-05-15"),
         ("М А Й", "unread unread"),
         ("м ай", "unread unread"),
         ("с е н т я б р ь", "unread unread"),
