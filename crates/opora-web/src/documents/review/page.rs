@@ -148,6 +148,8 @@ pub(crate) struct ReviewPage {
     findings_count: String,
     editor: Option<Editor>,
     edited: Option<Landing>,
+    /// Why the last attempt was not taken, where no editor is open to say it.
+    error: Option<String>,
     bar: Bar,
 }
 
@@ -186,8 +188,9 @@ impl ReviewPage {
 
     /// Says why the value was not taken.
     pub fn with_error(mut self, error: String) -> Self {
-        if let Some(editor) = &mut self.editor {
-            editor.error = Some(error);
+        match &mut self.editor {
+            Some(editor) => editor.error = Some(error),
+            None => self.error = Some(error),
         }
         self
     }
@@ -277,6 +280,7 @@ pub(crate) fn review(page: Page, case: Case, asked: &Asked, clock: &Clock) -> Re
         lost,
         findings,
         editor,
+        error: None,
     }
 }
 
