@@ -4,7 +4,8 @@ use crate::reading::PartyKind;
 use crate::russian::scan::{self, Kind, Token};
 use crate::russian::{self, Case, Number};
 
-use super::pieces::{person_end, span};
+use super::people::person_end;
+use super::pieces::span;
 use super::words::{self, Noun};
 
 /// The kind of a party and its name without what is no part of it («(по согласованию)», a position beside a person).

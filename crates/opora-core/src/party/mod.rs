@@ -2,6 +2,7 @@
 
 mod kinds;
 mod names;
+mod people;
 mod pieces;
 mod schools;
 pub(crate) mod words;
@@ -11,7 +12,8 @@ use crate::russian::scan::{self, Kind};
 use crate::russian::{self, Abbreviation, Case, Number};
 
 pub use names::{key, same, school_number};
-use pieces::{Glue, Piece, person_end, span};
+use people::{is_person, is_position, person_end};
+use pieces::{Glue, Piece, span};
 use words::Noun;
 
 /// What the document itself says about its short names.
@@ -161,7 +163,7 @@ impl Reader {
 
     /// «Иванова А.А., директор центра»: the position joins the person before it.
     fn position_of_last(&mut self, cell: &str, piece: &Piece<'_>) -> bool {
-        if piece.glue == Glue::And || pieces::is_person(&piece.tokens) || !pieces::is_position(&piece.tokens, 0) {
+        if piece.glue == Glue::And || is_person(&piece.tokens) || !is_position(&piece.tokens, 0) {
             return false;
         }
         let Some(last) = self.parties.last_mut() else { return false };
@@ -206,7 +208,7 @@ impl Reader {
     fn remember_head(&mut self, cell: &str, piece: &Piece<'_>) {
         self.forget_heads();
         let tokens = &piece.tokens;
-        if pieces::is_person(tokens) {
+        if is_person(tokens) {
             return;
         }
         let Some(role) = role_at(piece) else {

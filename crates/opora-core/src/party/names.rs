@@ -3,7 +3,7 @@
 use crate::russian;
 use crate::russian::scan::{self, Kind};
 
-use super::pieces::person_end;
+use super::people::person_end;
 use super::words;
 
 /// The key of a name in the directory: case, «ё», quotes, brackets' signs, blanks and «№» do not matter, and a

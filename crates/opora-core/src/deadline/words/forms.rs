@@ -1,255 +1,10 @@
-//! The words of deadlines: every form that orders use, and what kind of word it is.
-
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::LazyLock;
+//! Every form of the words that deadlines use: plain data, to be extended when an order brings a new one.
 
 use crate::calendar::Season;
+use crate::deadline::words::Word;
 use crate::reading::Per;
 
-/// What a known word is to a deadline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Word {
-    /// A month, 1 to 12.
-    Month(u8),
-    /// A day of the week, 0 for Monday.
-    Weekday(u8),
-    /// «первая», «третьего».
-    Ordinal(u8),
-    /// «два», «пяти».
-    Cardinal(u8),
-    /// «раз», «раза».
-    Times,
-    /// «однократно», «дважды».
-    CountedTimes(u8),
-    /// «последний».
-    Last,
-    /// «год», «г».
-    Year,
-    /// «годы», «гг».
-    Years,
-    /// «учебный», «уч».
-    School,
-    /// «календарный».
-    Calendar,
-    /// «день».
-    Day,
-    /// «неделя».
-    Week,
-    /// «месяц».
-    MonthUnit,
-    /// «декада».
-    TenDays,
-    /// «квартал».
-    Quarter,
-    /// «четверть».
-    Term,
-    /// «триместр».
-    Trimester,
-    /// «полугодие».
-    HalfYear,
-    /// «половина».
-    Half,
-    /// «число».
-    DayNumber,
-    /// «осень».
-    Season(Season),
-    /// «осенние».
-    SeasonOf(Season),
-    /// «каникулы».
-    Holidays,
-    /// «начало».
-    Beginning,
-    /// «середина».
-    Middle,
-    /// «конец».
-    End,
-    /// «окончание», «завершение», «истечение».
-    Completion,
-    /// «до».
-    Before,
-    /// «с», «со», «от».
-    From,
-    /// «от»: the date of a paper, or the beginning of a range.
-    Dated,
-    /// «по».
-    Along,
-    /// «к».
-    Towards,
-    /// «в», «на», «во».
-    In,
-    /// «за».
-    Ahead,
-    /// «через», «спустя».
-    Through,
-    /// «после».
-    After,
-    /// «накануне», «перед».
-    Eve,
-    /// «при», «по мере».
-    Upon,
-    /// «мере».
-    Measure,
-    /// «течение», «протяжение».
-    During,
-    /// «не».
-    Not,
-    /// «позднее», «позже».
-    Later,
-    /// «ранее», «раньше».
-    Earlier,
-    /// «менее», «реже».
-    Less,
-    /// «более», «чаще».
-    More,
-    /// «каждый».
-    Every,
-    /// «ежемесячно» and the like.
-    Regularly(Per),
-    /// «и».
-    And,
-    /// «или», «либо».
-    Or,
-    /// «затем», «далее».
-    Then,
-    /// «начиная».
-    Starting,
-    /// «постоянно».
-    Always,
-    /// «весь».
-    Whole,
-    /// «период».
-    Period,
-    /// «программы», «проекта».
-    Programme,
-    /// «действия», «реализации».
-    Running,
-    /// «график», «циклограмма», «план».
-    Schedule,
-    /// «согласно», «соответствии».
-    According,
-    /// «утверждённый», «отдельный».
-    Approved,
-    /// «установленные».
-    SetElsewhere,
-    /// «необходимости».
-    Need,
-    /// «запрос», «требование».
-    Request,
-    /// «наличии», «поступления».
-    Occasion,
-    /// «рабочий».
-    Working,
-    /// «будни».
-    Workdays,
-    /// «момент».
-    Moment,
-    /// «следующий».
-    Following,
-    /// «отчётный».
-    Reporting,
-    /// «текущий», «настоящий».
-    Current,
-    /// «новый».
-    New,
-    /// «то», «тот».
-    That,
-    /// «же».
-    Same,
-    /// «включительно».
-    Inclusive,
-    /// «подписания», «издания».
-    Signing,
-    /// «приказ».
-    Act,
-    /// Words that only introduce: «срок», «исполнения», «доклад».
-    Label,
-    /// «ориентировочно», «примерно».
-    About,
-    /// «кроме», «исключением», «если».
-    Except,
-    /// «часов», «мин».
-    Hour,
-    /// «процентов».
-    Percent,
-    /// «время».
-    Time,
-    /// «между».
-    Between,
-    /// «незамедлительно», «срочно».
-    AtOnce,
-    /// «этап», «тур»: a number before it is no number of time.
-    Stage,
-}
-
-/// A dictionary key is short and trusted, so a plain multiplicative hash is enough and several times faster.
-#[derive(Default)]
-pub(super) struct ShortHasher(u64);
-
-impl Hasher for ShortHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut value = [0_u8; 8];
-            for (to, from) in value.iter_mut().zip(chunk) {
-                *to = *from;
-            }
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(value)).wrapping_mul(0x517c_c1b7_2722_0a95);
-        }
-        self.0 ^= self.0 >> 29;
-    }
-}
-
-type Table = HashMap<String, Word, BuildHasherDefault<ShortHasher>>;
-
-/// The kind of a lower-case word without «ё».
-pub(super) fn lookup(word: &str) -> Option<Word> {
-    // The longest known form has fewer than 48 bytes.
-    if word.len() > 48 { None } else { TABLE.get(word).copied() }
-}
-
-/// The word that is meant by one with a wrong, lost, extra or transposed letter: «сентябь», «ежемесяно».
-pub(super) fn misspelt(word: &str) -> Option<Word> {
-    if word.chars().count() < 5 {
-        return None;
-    }
-    let months = MONTHS.iter().map(|(number, forms)| (Word::Month(*number), *forms));
-    let mut found = None;
-    for (meant, forms) in months.chain(OFTEN_MISSPELT.iter().copied()) {
-        let near = forms.split(' ').any(|form| may_be_meant(form, word) && one_letter_apart(form, word));
-        match found {
-            _ if !near => {}
-            None => found = Some(meant),
-            Some(other) if other == meant => {}
-            Some(_) => return None,
-        }
-    }
-    found
-}
-
-/// A cheap look before the letters are compared: a long form with the same first letter and about the same length.
-fn may_be_meant(form: &str, word: &str) -> bool {
-    form.len() >= 10 && form.len().abs_diff(word.len()) <= 2 && form.get(..2) == word.get(..2)
-}
-
-fn one_letter_apart(a: &str, b: &str) -> bool {
-    let (mut x, mut y) = (a.chars().peekable(), b.chars().peekable());
-    while x.peek().is_some() && x.peek() == y.peek() {
-        x.next();
-        y.next();
-    }
-    let rest = |skip_x: usize, skip_y: usize| x.clone().skip(skip_x).eq(y.clone().skip(skip_y));
-    rest(1, 0) || rest(0, 1) || rest(1, 1) || {
-        let (mut p, mut q) = (x.clone(), y.clone());
-        let (a1, a2, b1, b2) = (p.next(), p.next(), q.next(), q.next());
-        a1.is_some() && a1 == b2 && a2 == b1 && p.eq(q)
-    }
-}
-
-const MONTHS: &[(u8, &str)] = &[
+pub(super) const MONTHS: &[(u8, &str)] = &[
     (1, "январь января январе январю январем янв январ"),
     (2, "февраль февраля феврале февралю февралем фев февр"),
     (3, "март марта марте марту мартом мар"),
@@ -265,7 +20,7 @@ const MONTHS: &[(u8, &str)] = &[
 ];
 
 /// Long words whose misprints leave no doubt which word is meant.
-const OFTEN_MISSPELT: &[(Word, &str)] = &[
+pub(super) const OFTEN_MISSPELT: &[(Word, &str)] = &[
     (Word::Regularly(Per::Day), "ежедневно"),
     (Word::Regularly(Per::Week), "еженедельно"),
     (Word::Regularly(Per::Month), "ежемесячно"),
@@ -284,7 +39,7 @@ const OFTEN_MISSPELT: &[(Word, &str)] = &[
     (Word::Schedule, "графику"),
 ];
 
-const WEEKDAYS: &[(u8, &str)] = &[
+pub(super) const WEEKDAYS: &[(u8, &str)] = &[
     (0, "понедельник понедельника понедельнику понедельники понедельникам понедельников пн"),
     (1, "вторник вторника вторнику вторники вторникам вторников вт"),
     (2, "среда среды среде среду средам сред ср"),
@@ -294,7 +49,7 @@ const WEEKDAYS: &[(u8, &str)] = &[
     (6, "воскресенье воскресенья воскресенью воскресеньям воскресений вс"),
 ];
 
-const ORDINAL_STEMS: &[(u8, &str)] = &[
+pub(super) const ORDINAL_STEMS: &[(u8, &str)] = &[
     (1, "перв"),
     (2, "втор"),
     (4, "четверт"),
@@ -317,7 +72,7 @@ const ORDINAL_STEMS: &[(u8, &str)] = &[
     (30, "тридцат"),
 ];
 
-const CARDINALS: &[(u8, &str)] = &[
+pub(super) const CARDINALS: &[(u8, &str)] = &[
     (1, "один одного одну одна одному одной"),
     (2, "два две двух двум"),
     (3, "три трех трем"),
@@ -337,11 +92,13 @@ const CARDINALS: &[(u8, &str)] = &[
     (30, "тридцать тридцати"),
 ];
 
-const HARD: &str = "ый ая ое ого ой ому ую ые ых ым ыми ом";
-const SOFT: &str = "ий яя ее его ей ему юю ие их им ими ем";
-const MIXED: &str = "ий ая ое ее ие ого его ой ей ому ему ем ом ую их ым им ими ых ые";
+pub(super) const HARD: &str = "ый ая ое ого ой ому ую ые ых ым ыми ом";
 
-const FORMS: &[(Word, &str)] = &[
+pub(super) const SOFT: &str = "ий яя ее его ей ему юю ие их им ими ем";
+
+pub(super) const MIXED: &str = "ий ая ое ее ие ого его ой ей ому ему ем ом ую их ым им ими ых ые";
+
+pub(super) const FORMS: &[(Word, &str)] = &[
     (Word::Times, "раз раза разы разов разу р"),
     (Word::CountedTimes(1), "однократно единожды однажды разово единоразово"),
     (Word::CountedTimes(2), "дважды двукратно"),
@@ -454,7 +211,7 @@ const FORMS: &[(Word, &str)] = &[
     (Word::Percent, "процент процента процентов проц"),
 ];
 
-const STEMS: &[(Word, &str, &str)] = &[
+pub(super) const STEMS: &[(Word, &str, &str)] = &[
     (Word::School, "учебн", HARD),
     (Word::School, "школьн", HARD),
     (Word::Calendar, "календарн", HARD),
@@ -485,37 +242,3 @@ const STEMS: &[(Word, &str, &str)] = &[
     (Word::SeasonOf(Season::Spring), "весенн", SOFT),
     (Word::SeasonOf(Season::Summer), "летн", SOFT),
 ];
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table::default();
-    let mut add = |forms: &str, word: Word| {
-        for form in forms.split(' ') {
-            table.entry(form.to_owned()).or_insert(word);
-        }
-    };
-    for (number, forms) in MONTHS {
-        add(forms, Word::Month(*number));
-    }
-    for (number, forms) in WEEKDAYS {
-        add(forms, Word::Weekday(*number));
-    }
-    for (word, forms) in FORMS {
-        add(forms, *word);
-    }
-    for (number, forms) in CARDINALS {
-        add(forms, Word::Cardinal(*number));
-    }
-    let mut add_stem = |stem: &str, endings: &str, word: Word| {
-        for ending in endings.split(' ') {
-            table.entry(format!("{stem}{ending}")).or_insert(word);
-        }
-    };
-    for (number, stem) in ORDINAL_STEMS {
-        add_stem(stem, HARD, Word::Ordinal(*number));
-    }
-    add_stem("трет", "ий ья ье ьего ьей ьему ью ьих ьи ьем", Word::Ordinal(3));
-    for (word, stem, endings) in STEMS {
-        add_stem(stem, endings, *word);
-    }
-    table
-});
