@@ -99,11 +99,11 @@ impl User {
 }
 
 /// The role bound to its organisation.
-async fn bound(store: &opora_store::Store, role: RoleKind, organisation: Option<i64>) -> Result<Role, Trouble> {
+async fn bound(store: &opora_store::Store, role: RoleKind, number: Option<i64>) -> Result<Role, Trouble> {
     if role == RoleKind::Administrator {
         return Ok(Role::Administrator);
     }
-    let Some(id) = organisation else {
+    let Some(id) = number else {
         return Err(Trouble::Usage("Для этой роли нужна организация: --organisation НОМЕР.".to_owned()));
     };
     let found = organisation(store, id).await?;
