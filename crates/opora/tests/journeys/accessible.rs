@@ -19,7 +19,7 @@ const ALIKE: usize = 2;
 const AXE: &str = r#"
 const done = arguments[arguments.length - 1];
 const rules = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], resultTypes: ["violations"] };
-axe.run(document, rules).then((found) => done(found.violations.map((rule) => {
+axe.ask(document, rules).then((found) => done(found.violations.map((rule) => {
   const nodes = rule.nodes.slice(0, 3).map((node) => `${node.target.join(" ")}: ${(node.any[0] || node.all[0] || node.none[0] || {}).message || ""}`);
   return `${rule.id}, ${rule.nodes.length}: ${nodes.join("; ")}`;
 })), (error) => done([String(error)]));
@@ -61,7 +61,7 @@ async fn walk(login: &str, beyond: &[&str]) {
     let mut kinds: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     while let Some(page) = waiting.pop_front() {
         desk.go(&page).await;
-        for link in desk.run(LINKS, vec![]).await.as_array().into_iter().flatten().filter_map(Value::as_str) {
+        for link in desk.ask(LINKS, vec![]).await.as_array().into_iter().flatten().filter_map(Value::as_str) {
             let kind = kind_of(link);
             let path = kind.split('?').next().unwrap().to_owned();
             let known = kinds.entry(path).or_default();
@@ -99,11 +99,11 @@ async fn look(browser: &Browser, axe: Option<&str>, is_phone: bool) -> Vec<Strin
     browser.find("h1").await;
     // The rings of focus are those of the keyboard.
     browser.keys(TAB).await;
-    let own = browser.run(OWN, vec![json!(is_phone)]).await;
+    let own = browser.ask(OWN, vec![json!(is_phone)]).await;
     let mut found = words(&own);
     if let Some(axe) = axe {
-        browser.run(axe, vec![]).await;
-        found.extend(words(&browser.run_slowly(AXE).await));
+        browser.ask(axe, vec![]).await;
+        found.extend(words(&browser.ask_slowly(AXE).await));
     }
     found
 }

@@ -220,7 +220,7 @@ impl Browser {
     }
 
     /// What a script of the page returns.
-    pub async fn run(&self, script: &str, arguments: Vec<serde_json::Value>) -> serde_json::Value {
+    pub async fn ask(&self, script: &str, arguments: Vec<serde_json::Value>) -> serde_json::Value {
         match self.client.execute(script, arguments).await {
             Ok(answer) => answer,
             Err(error) => panic!("a script on {}: {error}", self.path().await),
@@ -228,7 +228,7 @@ impl Browser {
     }
 
     /// What a script of the page passes on when it is ready; the way to do so is its last argument.
-    pub async fn run_slowly(&self, script: &str) -> serde_json::Value {
+    pub async fn ask_slowly(&self, script: &str) -> serde_json::Value {
         match self.client.execute_async(script, vec![]).await {
             Ok(answer) => answer,
             Err(error) => panic!("a script on {}: {error}", self.path().await),

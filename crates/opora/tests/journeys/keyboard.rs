@@ -51,7 +51,7 @@ async fn what_is_unfolded_closes_by_escape() {
     browser.find("#found .sugg a").await;
     assert!(
         browser
-            .run("return document.querySelector('#found-said').textContent", vec![])
+            .ask("return document.querySelector('#found-said').textContent", vec![])
             .await
             .as_str()
             .unwrap()

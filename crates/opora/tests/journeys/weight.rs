@@ -30,7 +30,7 @@ async fn a_first_visit_is_light() {
 async fn check(browser: &Browser, page: &str) {
     // The icons come with the first drawing that asks for them.
     tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-    let loaded = browser.run(BYTES, vec![]).await;
+    let loaded = browser.ask(BYTES, vec![]).await;
     let sizes: Vec<(&str, u64)> = loaded
         .as_array()
         .unwrap()
