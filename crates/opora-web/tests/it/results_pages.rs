@@ -40,7 +40,7 @@ async fn the_list_says_who_and_why_and_each_figure_leads_on() {
     page.has("href=\"/results/school/sch900101#ВПР-2021-математика-5\">4 из 10</a>");
     page.has("как в методике").has_not("изменено, в методике");
     page.has("Не входят: 1").has("2 из 10</a> = 20,0 % &#60; 30 %").has("Разброс таблицей").has("<svg class=\"plot\"");
-    page.has("Что не вошло в расчёт").has("версия данных 1").has("нет в данных");
+    page.has("Что не&nbsp;вошло в&nbsp;расчёт").has("версия данных 1").has("нет в данных");
     page.has_not("Заозёрная").has_not("sch900103");
     let school = browser.get("/results/school/sch900101").await;
     school.has("id=\"ВПР-2021-математика-5\"").has("Что говорит методика").has("в списке").has("Доля «2» по годам");

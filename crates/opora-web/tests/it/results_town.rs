@@ -15,7 +15,6 @@ const HEAD: &str = "логин школы;регион;номер обучающ
 /// Two authorities: Ключи with schools № 1 and № 2, Заозёрье with school № 3.
 pub struct Town {
     pub server: Server,
-    pub authority: OrganisationId,
     pub first: OrganisationId,
 }
 
@@ -55,7 +54,7 @@ impl Town {
         server.user("vetrova", "Ветрова А. С.", Role::Specialist { authority }).await;
         server.user("zaozer", "Соседова Б. Б.", Role::Specialist { authority: other }).await;
         server.user("shkola", "Завучева В. В.", Role::School { authority, school: first }).await;
-        Self { server, authority, first }
+        Self { server, first }
     }
 
     /// The same town with mathematics and Russian of class 5 in 2021: № 1 is low in both, № 2 in none, Заозёрная in both.

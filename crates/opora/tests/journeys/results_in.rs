@@ -34,9 +34,9 @@ async fn dirt_is_counted_before_the_data_are_taken() {
     let browser = Browser::open(Kind::Desktop, &server.url).await;
     browser.sign_in("admin", PASSWORD).await;
     browser.press("Результаты").await;
-    browser.misses("РКР 2026").await;
+    browser.misses("ВПР 2021").await;
     browser.press("Загрузить результаты").await;
-    let file = desk.put("РКР 2026 математика 6 класс.csv", dirty().as_bytes());
+    let file = desk.put("ВПР 2021 математика 6 класс.csv", dirty().as_bytes());
     browser.attach("#file", &file).await;
     browser.press("Загрузить и прочитать").await;
     browser.sees("Ждёт решения").await;
@@ -50,13 +50,13 @@ async fn dirt_is_counted_before_the_data_are_taken() {
     browser.picture("results-cleaning", 1000).await;
     let upload = browser.path().await;
     browser.go("/results").await;
-    browser.misses("РКР 2026").await;
+    browser.misses("ВПР 2021").await;
     browser.go(&upload).await;
     browser.press("Принять").await;
     browser.sees("Принята").await;
     browser.go("/results").await;
-    browser.sees("РКР 2026, математика 6 кл.").await;
-    browser.press("РКР 2026, математика 6 кл.").await;
+    browser.sees("ВПР 2021, математика 6 кл.").await;
+    browser.press("ВПР 2021, математика 6 кл.").await;
     browser.sees("отсутствовали 2").await;
     browser.sees("Как распределились баллы").await;
     browser.find("main svg").await;

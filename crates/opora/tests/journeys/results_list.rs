@@ -30,7 +30,7 @@ async fn what_if_becomes_a_list_in_force() {
     assert!(browser.path().await.contains("min_n=10"), "the address can be sent to a colleague");
     browser.run(SLIDE, &["s-threshold", "25"]).await;
     browser.sees_in("#n-threshold", "изменено, в методике 30").await;
-    browser.sees_in("#outcome svg", "что если 25").await;
+    browser.sees_in("#outcome svg.plot", "что если 25").await;
     browser.sees_in("#twin", "останется").await;
     browser.picture("identification-what-if", 1560).await;
     browser.fill("#s-threshold", "абв").await;

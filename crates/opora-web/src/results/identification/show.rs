@@ -103,7 +103,7 @@ fn show(frame: &Frame, mut page: Page, chosen: &Chosen, material: &Material, ver
     let method = MethodBox::of(frame, chosen, &methodology, at, Some(&list));
     page.title = format!("Выявление школ, {}\u{a0}год", list.year());
     let counts = shown.counts;
-    let listed = if is_changed && counts.before != counts.listed || counts.enters > 0 && is_changed {
+    let listed = if is_changed && (counts.before != counts.listed || counts.enters > 0) {
         format!("{}\u{a0}→\u{a0}{}", counts.before, counts.listed)
     } else {
         counts.listed.to_string()

@@ -152,9 +152,12 @@ fn row(code: &str, first: (&List<'_>, usize), second: (&List<'_>, usize)) -> Opt
     Some((naming::order(&row.name, code), row))
 }
 
+/// What a methodology says of one thing in its list at a position.
+type Says = fn(&Methodology, usize) -> Vec<String>;
+
 /// What the two say, line by line.
 fn rules(one: (&Methodology, usize), two: (&Methodology, usize)) -> Vec<RuleRow> {
-    let lines: [(&'static str, fn(&Methodology, usize) -> Vec<String>); 6] = [
+    let lines: [(&'static str, Says); 6] = [
         ("Условие", condition),
         ("Работы", works),
         ("Своё правило у работы", special),
@@ -162,7 +165,7 @@ fn rules(one: (&Methodology, usize), two: (&Methodology, usize)) -> Vec<RuleRow>
         ("Не рассматриваются", excluded),
         ("Действует", in_force),
     ];
-    let row = |(what, say): (&'static str, fn(&Methodology, usize) -> Vec<String>)| {
+    let row = |(what, say): (&'static str, Says)| {
         let (first, second) = (say(one.0, one.1), say(two.0, two.1));
         let differs = first != second;
         (!(first.is_empty() && second.is_empty())).then_some(RuleRow { what, one: first, two: second, differs })

@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn every_shipped_scale_reads_back_equal() {
         for scale in Scales::shipped().iter() {
-            assert_eq!(read(&print(scale), true).unwrap(), [scale.clone()], "{}", scale.work());
+            assert_eq!(read(&print(scale), true).unwrap(), std::slice::from_ref(scale), "{}", scale.work());
         }
     }
 }
