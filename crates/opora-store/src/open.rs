@@ -109,7 +109,7 @@ impl Store {
             }
             (None, Database::Folder(_)) => return Ok(false),
         };
-        let has = SchemaManager::new(&connection).has_table("journal").await;
+        let has = SchemaManager::new(&connection).has_table("events").await;
         connection.close_by_ref().await?;
         Ok(has?)
     }

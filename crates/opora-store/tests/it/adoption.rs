@@ -16,9 +16,13 @@ use crate::book::{at, authority, day, on_each, school, specialist};
 use crate::orders::{FIRST, deadline, order, upload};
 
 pub async fn adopt(store: &Store, actor: &Actor, id: DocumentId, moment: &str) -> Adopted {
-    let preview = store.adoption_preview(actor, id, Into::Suggested, at(moment)).await.unwrap();
+    adopt_into(store, actor, id, Into::Suggested, moment).await
+}
+
+pub async fn adopt_into(store: &Store, actor: &Actor, id: DocumentId, into: Into, moment: &str) -> Adopted {
+    let preview = store.adoption_preview(actor, id, into, at(moment)).await.unwrap();
     let lock = preview.draft.document.lock;
-    store.adopt(actor, id, Into::Suggested, lock, &preview.hash, at(moment)).await.unwrap()
+    store.adopt(actor, id, into, lock, &preview.hash, at(moment)).await.unwrap()
 }
 
 pub async fn put(store: &Store, actor: &Actor, own: OrganisationId, name: &str, reading: Reading) -> DocumentId {

@@ -15,7 +15,7 @@ use opora_store::organisations::{DatedName, OrganisationDraft};
 use opora_store::programmes::ProgrammeSort;
 use opora_store::{Page, Store, Trouble};
 
-use crate::adoption::{adopt, put};
+use crate::adoption::{adopt, adopt_into, put};
 use crate::book::{at, authority, day, on_each, school, school_actor, specialist};
 use crate::orders::{FIRST, order};
 
@@ -310,7 +310,7 @@ fn programmes_follow_what_is_late_and_what_is_next() {
     on_each(|store| async move {
         let (own, actor, _) = programme(&store).await;
         let second = put(&store, &actor, own, "second.txt", order("40-ОД", "2021-02-15", &FIRST[..1])).await;
-        adopt(&store, &actor, second, "2021-02-20").await;
+        adopt_into(&store, &actor, second, opora_store::adoption::Into::New, "2021-02-20").await;
         let list = async |sort, number, size| {
             let page = Page { number, size };
             let found = store.programmes(&actor, &Default::default(), sort, page, day("2021-03-05")).await.unwrap();

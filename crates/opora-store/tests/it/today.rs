@@ -133,7 +133,7 @@ async fn first_of(store: &Store, actor: &Actor, part: Part, today: NaiveDate) ->
 #[test]
 fn nothing_is_shown_where_nothing_is() {
     on_each(|store| async move {
-        let own = authority(&store, "Управление образования Озёрска").await;
+        let own = authority(&store, "Управление образования Заречья").await;
         let none = PartRows { groups: Vec::new(), total: opora_store::Total::default() };
         let page = check(&store, &specialist(own), day("2021-03-05")).await;
         let (overdue, week, lately) = (none.clone(), none.clone(), none);

@@ -37,8 +37,8 @@ impl Demo {
                 eprintln!("Заполняю примерами папку {} …", self.data.display());
                 let today = self.listening.clock().today();
                 let founded = found(&store, today).await;
-                let founded = founded.map_err(|trouble| store_trouble("Примеры не записаны", trouble))?;
-                let lived = live(&store, &founded, &self.data, today).await;
+                let mut founded = founded.map_err(|trouble| store_trouble("Примеры не записаны", trouble))?;
+                let lived = live(&store, &mut founded, &self.data, today).await;
                 let lived = lived.map_err(|trouble| store_trouble("Примеры не записаны", trouble))?;
                 lived.map_err(|error| Trouble::machine("Результаты примеров не записаны", error))?;
             } else {

@@ -63,37 +63,50 @@ async fn found_authority(store: &Store, authority: &'static Authority, begin: Mo
     let user = UserDraft { login: login.to_owned(), name: name.to_owned(), role };
     let user = store.user_create(&owner, user, PASSWORD, begin).await?;
     let specialist = Actor { user: Some(user), name: name.to_owned(), role };
-    let deputy = add_deputy(store, authority, id, begin).await?;
-    Ok(Founded { authority, id, specialist, deputy })
+    Ok(Founded { authority, id, specialist, deputy: None })
 }
 
 /// What came into the book on a day.
-enum Arrival<'a> {
-    /// An order of an authority.
-    Order(&'a Founded, &'a Order),
+enum Arrival {
+    /// An order of the authority in this place.
+    Order(usize, &'static Order),
     /// The files of results.
     Results,
 }
 
 /// Lets the years pass up to `today`: orders come and are adopted, results are brought from `data`, what falls due is
 /// mostly done. Everything happens in the order of its days, so that the journal reads like one.
-pub async fn live(store: &Store, founded: &[Founded], data: &Path, today: NaiveDate) -> Answer<Result<(), String>> {
+pub async fn live(store: &Store, founded: &mut [Founded], data: &Path, today: NaiveDate) -> Answer<Result<(), String>> {
     let year = school_year(today);
-    let mut arrivals = vec![(results::day(today), Arrival::Results)];
-    for one in founded {
+    let mut arrivals = Vec::new();
+    // Orders bring schools into the book: results, which belong to schools, come behind the last of them.
+    let mut last = NaiveDate::MIN;
+    for (place, one) in founded.iter().enumerate() {
         for order in one.authority.orders {
-            arrivals.extend(order.came(year, today).map(|day| (day, Arrival::Order(one, order))));
+            let Some(day) = order.came(year, today) else { continue };
+            arrivals.push((day, Arrival::Order(place, order)));
+            if order.fate == Fate::Adopted {
+                last = last.max(day);
+            }
         }
     }
+    let results_day = last.checked_add_days(Days::new(1)).unwrap_or(today).min(today);
+    arrivals.push((results_day, Arrival::Results));
     arrivals.sort_by_key(|(day, _)| *day);
     let mut since = NaiveDate::MIN;
     for (day, arrival) in arrivals {
         work(store, founded, since..day, today).await?;
         since = day;
         match arrival {
-            Arrival::Order(one, order) => take_order(store, one, order, year, day).await?,
+            Arrival::Order(place, order) => {
+                let Some(one) = founded.get_mut(place) else { continue };
+                take_order(store, one, order, year, day).await?;
+                if one.deputy.is_none() {
+                    one.deputy = add_deputy(store, one.authority, one.id, moment(day)).await?;
+                }
+            }
             Arrival::Results => {
-                if let Err(trouble) = results::bring(store, data, day).await? {
+                if let Err(trouble) = results::bring(store, data, day, results::last_year(today)).await? {
                     return Ok(Err(trouble));
                 }
             }

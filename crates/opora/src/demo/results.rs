@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use chrono::{Datelike, FixedOffset, NaiveDate, NaiveTime};
-use opora_core::access::{Actor, Moment};
+use chrono::{Datelike, FixedOffset, NaiveDate};
+use opora_core::access::Actor;
 use opora_core::scale::{Scale, Scales};
 use opora_core::school::OrganisationKind;
 use opora_results::generate::{Plan, SheetCell, sheets};
@@ -16,22 +16,22 @@ use opora_store::{Answer, Page, Store};
 use opora_web::intake::{Given, run_waiting, take_files};
 use opora_web::{App, Clock, Config};
 
+use super::fill::moment;
+
 /// Rows of a school in a year: enough for shares, few enough to be ready at once.
 const ROWS_A_SCHOOL: u64 = 300;
 /// The system that the codes of the example schools belong to.
 const SYSTEM: &str = "ФИС ОКО";
 
-/// The day on which the results of the school year that ended before `today` came.
-pub fn day(today: NaiveDate) -> NaiveDate {
-    let last = if today.month() >= 9 { today.year() } else { today.year() - 1 };
-    NaiveDate::from_ymd_opt(last, 8, 19).unwrap_or(today)
+/// The year of the results of the school year that ended before `today`.
+pub fn last_year(today: NaiveDate) -> i32 {
+    if today.month() >= 9 { today.year() } else { today.year() - 1 }
 }
 
-/// Brings in two years of results, the last one of the school year that ended before `day`.
-pub async fn bring(store: &Store, data: &Path, day: NaiveDate) -> Answer<Result<(), String>> {
+/// Brings in, on `day`, two years of results up to the year `last`.
+pub async fn bring(store: &Store, data: &Path, day: NaiveDate, last: i32) -> Answer<Result<(), String>> {
     let owner = Actor::product();
-    let last = day.year();
-    let moment = Moment { now: day.and_time(NaiveTime::MIN).and_utc(), today: day };
+    let moment = moment(day);
     let filter = OrganisationFilter { kind: Some(OrganisationKind::School), ..OrganisationFilter::default() };
     let mut schools = store.organisations(&owner, &filter, Page { number: 1, size: Page::MOST }).await?.rows;
     schools.sort_by_key(|school| school.id);

@@ -32,7 +32,6 @@ fn a_complaint_points_at_its_field() {
     check("l.threshold", "много", "l.threshold");
     check("l.at_least", "80", "l.at_least");
     check("p1.grade", "шесть", "p1.grade");
-    check("p2.subject", "рускай", "p2.subject");
     check("p0.min_n", "-1", "p0.min_n");
     check("l.window", "40", "l.window");
     check("valid_from", "31.02.2026", "valid_from");
