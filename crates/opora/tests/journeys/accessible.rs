@@ -19,7 +19,7 @@ const ALIKE: usize = 2;
 const AXE: &str = r#"
 const done = arguments[arguments.length - 1];
 const rules = { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], resultTypes: ["violations"] };
-axe.ask(document, rules).then((found) => done(found.violations.map((rule) => {
+axe.run(document, rules).then((found) => done(found.violations.map((rule) => {
   const nodes = rule.nodes.slice(0, 3).map((node) => `${node.target.join(" ")}: ${(node.any[0] || node.all[0] || node.none[0] || {}).message || ""}`);
   return `${rule.id}, ${rule.nodes.length}: ${nodes.join("; ")}`;
 })), (error) => done([String(error)]));
