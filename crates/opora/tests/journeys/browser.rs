@@ -46,7 +46,7 @@ pub const ESCAPE: &str = "\u{e00c}";
 pub const ENTER: &str = "\u{e007}";
 
 /// Longest wait for something to appear.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(40);
 
 impl Browser {
     /// Opens a browser for the server at `root`, once it is its turn.
