@@ -182,10 +182,10 @@ fn lost(paper: &Paper, reading: &Reading) -> Option<String> {
     let texts = tables.flat_map(|table| &table.rows).flat_map(|row| &row.cells).map(Cell::text);
     // A row of column numbers is a head: its digits are understood, not copied.
     let digits = |word: &str| word.len() <= 1 && word.chars().all(|c| c.is_ascii_digit());
-    // So are the word of the act, its date, and the labels that open a part.
-    let labels =
-        ["приказ", "приказываю", "п", "р", "и", "к", "а", "з", "от", "г", "ноября", "цель", "задачи", "срок", "отв"];
-    let understood = |word: &str| digits(word) || labels.contains(&word);
+    // So are the word of the act, its date, and the labels that open a part and say nothing by themselves.
+    let act = ["приказ", "приказываю", "п", "р", "и", "к", "а", "з", "от", "г", "ноября"];
+    let labels = ["цель", "задачи", "срок", "сроки", "реализации", "отв", "ответственные", "результат", "куратор"];
+    let understood = |word: &str| digits(word) || act.contains(&word) || labels.contains(&word);
     texts.flat_map(|text| words(&text)).find(|word| {
         !understood(word)
             && !known.contains(word)
