@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Input;
 use crate::assessment::Work;
+use crate::calendar::SchoolYear;
 use crate::context::{Card, Fields, Value};
 use crate::methodology::Decimal;
 
@@ -116,6 +117,15 @@ pub struct ManualDecision {
     pub decision: ByHand,
     /// The paper («Протокол совета № 3 от 20.08.2025»).
     pub basis: String,
+}
+
+/// The years of results, first and last, in whose lists a decision of these days stands; no last for one without end.
+///
+/// A list by the results of a year serves the school year that begins in it: a decision of 17.03.2026 is one about the
+/// list by the results of 2025.
+pub fn years_of_decision(from: NaiveDate, to: Option<NaiveDate>) -> (i32, Option<i32>) {
+    let year = |day| SchoolYear::of(day).first_year();
+    (year(from), to.map(year))
 }
 
 /// Where the facts of each school are: positions instead of codes.

@@ -32,7 +32,7 @@ pub use answer::{
 };
 pub use criterion::{Criterion, WhyNot};
 pub use difference::{Difference, Moved, Shift, difference};
-pub use facts::{AdoptedList, ByHand, KnownValue, ManualDecision, SchoolFacts, WorkFacts};
+pub use facts::{AdoptedList, ByHand, KnownValue, ManualDecision, SchoolFacts, WorkFacts, years_of_decision};
 pub use verdict::{Ground, Since, Standing, Verdict};
 
 /// What identification needs to know about one school in one work. 24 bytes, so that a national year fits in memory.

@@ -18,6 +18,9 @@ const FOREIGN_SCALE_PERCENT: usize = 3;
 /// And at least so many of them: one slip in a small file says nothing about the scale.
 const FOREIGN_SCALE_ROWS: usize = 10;
 
+/// Where a person brings a scale, on the pages and in the command.
+const WHERE_SCALES: &str = "(«Результаты» → «Шкалы», в командной строке --scale ФАЙЛ)";
+
 /// What is the same for all piles of a sheet.
 pub(super) struct Around<'a> {
     pub(super) options: &'a Options,
@@ -63,9 +66,9 @@ pub(super) fn batch(pile: Pile, key: &WorkKey, around: &Around<'_>) -> Result<Ba
     let (scale, borrowed) = scale_of(&pile.rows, &work, said_max, around.options, &mut report);
     let max = scale.as_ref().map(|scale| scale.max).or(said_max);
     if max.is_none() {
-        report.remark(
-            "Наибольший балл работы неизвестен: суммы выше него не отмечены. Добавьте шкалу: --scale ФАЙЛ.".to_owned(),
-        );
+        report.remark(format!(
+            "Наибольший балл работы неизвестен: суммы выше него не отмечены. Добавьте шкалу {WHERE_SCALES}."
+        ));
     }
     out_of_range(&mut pile, max, &mut report, &example);
     let scale = marks(&mut pile, &tasks, scale, borrowed, &mut report, &example);
@@ -166,7 +169,7 @@ fn scale_of(
         None => {
             if rows.mark.iter().all(Option::is_none) {
                 report.remark(format!(
-                    "Шкалы для работы «{work}» нет, отметок в файле тоже: отметки не выставлены. Добавьте шкалу: --scale ФАЙЛ."
+                    "Шкалы для работы «{work}» нет, отметок в файле тоже: отметки не выставлены. Добавьте шкалу {WHERE_SCALES}."
                 ));
             }
             return (None, false);
@@ -183,14 +186,14 @@ fn scale_of(
         if foreign || other_max.is_some() {
             report.remark(format!(
                 "Своей шкалы у работы «{work}» нет, а шкала «{about}» (до {}) не подходит по баллам: отметки не выставлены. \
-                 Добавьте шкалу: --scale ФАЙЛ.",
+                 Добавьте шкалу {WHERE_SCALES}.",
                 scale.max
             ));
             return (None, false);
         }
         report.remark(format!(
             "Внимание: своей шкалы у работы «{work}» нет. Отметки и наибольший балл ({}) взяты по шкале «{about}» — та же \
-             программа, {} класс. Проверьте её или добавьте свою: --scale ФАЙЛ.",
+             программа, {} класс. Проверьте её или добавьте свою {WHERE_SCALES}.",
             scale.max,
             work.tested_grade()
         ));

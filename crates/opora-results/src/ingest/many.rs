@@ -98,13 +98,15 @@ pub fn files_of(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Unreadable> {
             found.push(path.clone());
         }
     }
-    found.truncate(MAX_FILES);
+    if found.len() > MAX_FILES {
+        return Err(Unreadable::TooManyFiles { limit: MAX_FILES });
+    }
     Ok(found)
 }
 
 fn gather(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Unreadable> {
     if depth > MAX_DEPTH {
-        return Ok(());
+        return Err(Unreadable::TooDeep { folder: folder.display().to_string(), limit: MAX_DEPTH });
     }
     let entries = std::fs::read_dir(folder).map_err(|error| Unreadable::NotOpened(said(&error)))?;
     let mut here: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();

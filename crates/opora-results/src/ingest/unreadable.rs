@@ -48,6 +48,20 @@ pub enum Unreadable {
         /// Limit.
         limit: u64,
     },
+    /// More files than the limit.
+    #[error("файлов больше {limit}. Загрузите их по частям.")]
+    TooManyFiles {
+        /// Limit.
+        limit: usize,
+    },
+    /// Folders within folders beyond the limit.
+    #[error("папки вложены глубже {limit}: «{folder}». Укажите внутреннюю папку саму.")]
+    TooDeep {
+        /// The folder that was not looked into.
+        folder: String,
+        /// Limit.
+        limit: usize,
+    },
     /// No sheet holds anything.
     #[error("в книге нет ни одной заполненной ячейки. Проверьте, тот ли это файл.")]
     Blank,

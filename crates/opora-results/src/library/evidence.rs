@@ -1,6 +1,7 @@
 //! Evidence: what identification is made from, with the version of the data and the counts of cleaning.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::RangeInclusive;
 
 use arrow::array::AsArray;
 use arrow::datatypes::UInt32Type;
@@ -33,6 +34,29 @@ impl Evidence {
     /// The input of identification, without what the register knows.
     pub fn input(&self) -> Input<'_> {
         Input::of(&self.schools, &self.works, &self.figures)
+    }
+
+    /// The years of the results, first to last.
+    pub fn years(&self) -> RangeInclusive<i32> {
+        let years = || self.works.iter().map(|facts| facts.work.year);
+        years().min().unwrap_or_default()..=years().max().unwrap_or_default()
+    }
+
+    /// Gives the schools the names, municipalities and other codes that `known` schools have; found by any code.
+    pub fn name(&mut self, known: &[TestedSchool]) {
+        let codes = |school: &'_ TestedSchool| -> Vec<String> {
+            std::iter::once(&school.code).chain(&school.other_codes).cloned().collect()
+        };
+        let by_code: HashMap<String, &TestedSchool> =
+            known.iter().flat_map(|school| codes(school).into_iter().map(move |code| (code, school))).collect();
+        for school in &mut self.schools {
+            let Some(known) = by_code.get(&school.code) else { continue };
+            school.name.clone_from(&known.name);
+            school.municipality.clone_from(&known.municipality);
+            school.other_codes.extend(codes(known).into_iter().filter(|code| *code != school.code));
+            school.other_codes.sort_unstable();
+            school.other_codes.dedup();
+        }
     }
 
     /// Makes schools that have several codes one school each: `twins` are pairs of a code and the code that stays.

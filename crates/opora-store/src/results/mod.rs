@@ -8,6 +8,7 @@
 pub mod contexts;
 pub mod decisions;
 pub(crate) mod entities;
+pub mod grounds;
 pub mod list_adoption;
 pub mod lists;
 pub mod methodologies;

@@ -149,12 +149,19 @@ impl Store {
             return stale();
         }
         let upload = one(&tx, row.clone()).await?;
-        let state = match upload.files.iter().any(|file| file.state == FileState::Queued) {
+        let state = if upload.files.iter().any(|file| file.state == FileState::Queued) {
             // Something was said about a file while the others were read.
-            true => UploadState::Queued,
-            false => UploadState::Waiting,
+            UploadState::Queued
+        } else if upload.files.iter().all(|file| file.state == FileState::Already) {
+            UploadState::Known
+        } else {
+            UploadState::Waiting
         };
         set_state(&tx, &row, state).await?;
+        if state == UploadState::Known {
+            let sentence = "Загруженные результаты уже были в данных, ничего не изменилось".to_owned();
+            journal::write(&tx, actor, moment, Note::new("results-known", sentence, about(&row))).await?;
+        }
         if state == UploadState::Waiting {
             let read = upload.files.iter().filter(|file| file.state == FileState::Read).count();
             let rows: u64 = upload.imports.iter().map(|import| import.rows).sum();

@@ -47,6 +47,8 @@ states! {
         Adopted = "adopted", "принята";
         /// A person did not take it.
         Refused = "refused", "отклонена";
+        /// Every file of it is in the data already: there is nothing to decide.
+        Known = "known", "принята раньше";
     }
 }
 

@@ -431,7 +431,7 @@ fn open_for_changes(row: &result_upload::Model) -> Answer<()> {
         Some(UploadState::Adopting) => {
             wrong_state("Загрузка уже принимается.", "Дождитесь конца: это занимает от секунд до минут.")
         }
-        Some(UploadState::Adopted | UploadState::Refused) | None => {
+        Some(UploadState::Adopted | UploadState::Refused | UploadState::Known) | None => {
             wrong_state("По этой загрузке решение уже есть.", "Чтобы изменить данные, загрузите файлы ещё раз.")
         }
     }

@@ -178,6 +178,19 @@ fn an_upload_is_read_adopted_and_its_part_becomes_the_current_one() {
 }
 
 #[test]
+fn files_that_are_all_known_leave_nothing_to_decide() {
+    on_each(|store| async move {
+        let own = authority(&store, "УО").await;
+        let actor = specialist(own);
+        with_results(&store, &actor, Some(own), vec![tested("sch1", "", &[])]).await;
+        let again = brought(&store, &actor, Some(own), &[("копия.xlsx", "sch1", "")]).await;
+        assert_eq!((again.state, again.files[0].state), (UploadState::Known, FileState::Already));
+        let refused = store.result_upload_refuse(&actor, again.id, again.lock, at("2026-03-17")).await;
+        assert_eq!(kind(refused), RefusalKind::WrongState);
+    });
+}
+
+#[test]
 fn two_people_cannot_put_two_parts_in_one_place() {
     on_each(|store| async move {
         let own = authority(&store, "УО").await;

@@ -6,6 +6,7 @@ use opora_core::refusal::RefusalKind;
 use opora_store::helping::MembershipDraft;
 use opora_store::journal::JournalFilter;
 use opora_store::organisations::DatedCode;
+use opora_store::results::contexts::CardDraft;
 use opora_store::results::decisions::{DecisionDraft, DecisionKind};
 use opora_store::results::list_adoption::{ListAdoption, Unbound};
 use opora_store::results::lists::{ListDraft, ListFilter, ListRowDraft, ListState, Standing};
@@ -253,5 +254,56 @@ fn a_decision_by_hand_needs_a_reason_and_an_act() {
         assert_eq!(kind(foreign), RefusalKind::NotFound);
         store.list_decision_withdraw(&actor, id, 1, "ремонт отменён", moment).await.unwrap();
         assert_eq!(stands("2026-03-10").await, 0);
+    });
+}
+
+#[test]
+fn lists_rest_on_what_the_register_knows_of_schools() {
+    on_each(|store| async move {
+        let own = authority(&store, "УО Ключей").await;
+        let (actor, moment) = (specialist(own), at("2026-03-17"));
+        let [_, second] = schools(&store, own).await;
+        let lock = store.organisation(&actor, second).await.unwrap().lock;
+        store.organisation_close(&actor, second, lock, day("2025-08-31"), moment).await.unwrap();
+        let card = CardDraft {
+            school: "sch101".into(),
+            school_year: 2025,
+            body: json!({"school": "прежний код", "values": {"students": 214.0}}),
+        };
+        store.context_cards_set(&actor, &[card], moment).await.unwrap();
+        let decision = DecisionDraft {
+            school: "sch101".into(),
+            category: "ШНОР".into(),
+            kind: DecisionKind::Exclude,
+            reason: "Капитальный ремонт".into(),
+            basis: order("протокол № 3"),
+            valid_from: day("2026-03-10"),
+            valid_to: None,
+        };
+        store.list_decision_add(&actor, &decision, moment).await.unwrap();
+
+        let named = [tested("sch101", "Вечерняя школа № 1", &[]), tested("sch103", "Гимназия № 3", &[])];
+        let grounds = store.list_grounds(&actor, &named, 2024..=2025).await.unwrap();
+        let facts: Vec<_> =
+            grounds.facts.iter().map(|one| (one.code.as_str(), one.kind.as_deref(), one.closed, one.pupils)).collect();
+        let closed = Some(day("2025-09-01"));
+        assert_eq!(
+            facts,
+            [
+                ("sch101", Some("вечерняя"), None, Some(214)),
+                ("sch102", None, closed, None),
+                ("sch103", Some("гимназия"), None, None),
+            ]
+        );
+        let manual: Vec<_> = grounds.manual.iter().map(|one| (one.school.as_str(), one.year)).collect();
+        assert_eq!(
+            manual,
+            [("sch101", 2025)],
+            "the list by the results of 2025 serves the school year of the decision"
+        );
+        assert!(grounds.in_force.is_none() && grounds.adopted.is_empty());
+        let stranger = authority(&store, "УО Заозёрья").await;
+        let foreign = store.list_grounds(&specialist(stranger), &[], 2024..=2025).await.unwrap();
+        assert!(foreign.facts.is_empty() && foreign.manual.is_empty());
     });
 }

@@ -12,7 +12,7 @@ use opora_store::{Page as StorePage, Store};
 use super::review::{Bar, Case, FindingGroup, Laid, Link, Made, fields::kind_title, spot};
 use crate::app::Clock;
 use crate::deadline_words::quoted;
-use crate::layout::dates::{NBSP, count, full};
+use crate::layout::dates::{NBSP, count, full, size};
 use crate::trouble::Trouble;
 
 /// Loads everything that the review of `draft` shows.
@@ -100,15 +100,6 @@ fn facts(document: &Document, clock: &Clock, pages: Option<u32>) -> String {
         // A name ends with a dot of its own.
         document.uploaded_by.trim_end_matches('.')
     )
-}
-
-/// «38 КБ».
-pub(super) fn size(bytes: u64) -> String {
-    match bytes {
-        0..=1023 => format!("{bytes}{NBSP}Б"),
-        1024..=1_048_575 => format!("{}{NBSP}КБ", bytes / 1024),
-        _ => format!("{}{NBSP}МБ", bytes / 1_048_576),
-    }
 }
 
 /// Names that can be chosen for a responsible: the authority itself and the organisations below it.

@@ -7,9 +7,9 @@ use opora_store::documents::{Document, DocumentFilter, DocumentState};
 use opora_store::{Page as StorePage, Store};
 
 use super::address;
-use super::case::{name, size};
+use super::case::name;
 use crate::assets::Icon;
-use crate::layout::dates::full;
+use crate::layout::dates::{full, size};
 use crate::layout::{Choice, Frame, Mark, Menu, Page, Paging, html};
 use crate::layout::{Look, Query};
 use crate::trouble::{Answer, Trouble};

@@ -16,7 +16,7 @@ use tokio::sync::Semaphore;
 use super::review::change::{day, period};
 use super::{address, list};
 use crate::assets::Icon;
-use crate::layout::dates::full;
+use crate::layout::dates::{full, size};
 use crate::layout::{Choice, Flash, Frame, Menu, Page, html};
 use crate::trouble::{Answer, Trouble};
 
@@ -72,6 +72,9 @@ struct Sent {
 /// GET `/documents/new`.
 pub(super) async fn form(frame: Frame) -> Answer {
     frame.must(Action::HandleDocuments)?;
+    if let Some(answer) = frame.authority_first().await? {
+        return Ok(answer);
+    }
     html(&page(&frame, &Sent::default(), None, Vec::new()).await?)
 }
 
@@ -176,7 +179,7 @@ async fn page(
 }
 
 fn limit_words(frame: &Frame) -> String {
-    super::case::size(frame.app.config.upload_limit_bytes as u64)
+    size(frame.app.config.upload_limit_bytes as u64)
 }
 
 /// Reads one file and puts it into the library.

@@ -7,6 +7,15 @@ pub use opora_core::russian::plural;
 /// A no-break blank.
 pub const NBSP: char = '\u{a0}';
 
+/// «38 КБ»: the size of a file, rounded up as file managers do.
+pub fn size(bytes: u64) -> String {
+    match bytes {
+        0..=1023 => format!("{bytes}{NBSP}Б"),
+        1024..=1_048_575 => format!("{}{NBSP}КБ", bytes.div_ceil(1024)),
+        _ => format!("{}{NBSP}МБ", number(bytes.div_ceil(1_048_576))),
+    }
+}
+
 /// «17.03.2026».
 pub fn full(day: NaiveDate) -> String {
     day.format("%d.%m.%Y").to_string()

@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use opora_core::access::{Action, Actor, RoleKind};
+use opora_core::access::{Action, Actor, RoleKind, Scope};
 use opora_store::obligations::{ObligationFilter, Section};
 use tower_sessions::Session;
 
@@ -52,6 +52,16 @@ impl Frame {
     pub async fn page(&self, here: Menu, title: impl Into<String>) -> Page {
         let flashes = session::take_flashes(&self.session).await;
         draw(&self.app, &self.visit, here, title.into(), flashes).await
+    }
+
+    /// Where a form leads that asks for an authority while the book has none: to the form of the first one.
+    pub async fn authority_first(&self) -> Result<Option<Response>, Trouble> {
+        if self.actor.scope() != Scope::Everything || !self.app.store.authorities(&self.actor).await?.is_empty() {
+            return Ok(None);
+        }
+        let words = "Сначала добавьте управление образования: документы и школы принадлежат ему.";
+        let answer = self.back("/settings/organisations/new?kind=authority", Flash::Notice(words.to_owned())).await?;
+        Ok(Some(answer))
     }
 
     /// Leads to `to` with a message that the next page shows once.

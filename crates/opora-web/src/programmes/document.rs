@@ -84,9 +84,7 @@ fn source(
     open: bool,
 ) -> Source {
     let adopted = frame.app.clock.local(version.adopted_at);
-    let file = |document: &Document| {
-        format!("{}, {}{}КБ", document.name, dates::number(document.size_bytes.div_ceil(1024)), dates::NBSP)
-    };
+    let file = |document: &Document| format!("{}, {}", document.name, dates::size(document.size_bytes));
     Source {
         version: version.number,
         name: document.as_ref().map_or_else(|| act(version), document_name),

@@ -1,6 +1,5 @@
 //! The results in force, read once for each version of the data and shared by all pages.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -64,7 +63,7 @@ impl Shelf {
         }
         let library = self.library(&catalogue);
         let known = store.tested_schools_all(&product).await?;
-        let read = tokio::task::spawn_blocking(move || Holdings::read(catalogue.version, library, known, twins));
+        let read = tokio::task::spawn_blocking(move || Holdings::read(catalogue.version, library, &known, twins));
         let holdings = read.await.map_err(Trouble::failed)?.map_err(Trouble::failed)?;
         let holdings = Arc::new(holdings);
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&holdings));
@@ -77,27 +76,12 @@ impl Holdings {
     fn read(
         version: i64,
         library: Library,
-        known: Vec<TestedSchool>,
+        known: &[TestedSchool],
         twins: Vec<(String, String)>,
     ) -> Result<Self, Fault> {
         let mut evidence = library.evidence(&Filter::default())?;
         evidence.unite(&twins);
-        let mut by_code = BTreeMap::new();
-        for school in &known {
-            for code in std::iter::once(&school.code).chain(&school.other_codes) {
-                by_code.insert(code.as_str(), school);
-            }
-        }
-        for school in &mut evidence.schools {
-            if let Some(known) = by_code.get(school.code.as_str()) {
-                school.name.clone_from(&known.name);
-                school.municipality.clone_from(&known.municipality);
-                let others = std::iter::once(&known.code).chain(&known.other_codes);
-                school.other_codes.extend(others.filter(|code| **code != school.code).cloned());
-                school.other_codes.sort_unstable();
-                school.other_codes.dedup();
-            }
-        }
+        evidence.name(known);
         Ok(Self { version, library, evidence, twins })
     }
 

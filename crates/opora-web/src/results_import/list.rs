@@ -78,6 +78,7 @@ pub(super) fn mark(state: UploadState) -> Mark {
         UploadState::Adopting => Mark::new(Look::Going, "going", "Принимается"),
         UploadState::Adopted => Mark::new(Look::Good, "done", "Принята"),
         UploadState::Refused => Mark::new(Look::Calm, "none", "Отклонена"),
+        UploadState::Known => Mark::new(Look::Calm, "done", "Принята раньше"),
     }
 }
 

@@ -102,6 +102,9 @@ async fn progress(frame: &Frame, upload: &ResultUpload) -> Result<Progress, Trou
         },
         UploadState::Reading => format!("Прочитано {done} из\u{a0}{all}."),
         UploadState::Adopting => "Строки записываются в данные. Прежние данные целы до последней секунды.".to_owned(),
+        UploadState::Known => {
+            "Все эти файлы уже приняты раньше, слово в слово: ничего не изменилось и решать нечего.".to_owned()
+        }
         UploadState::Waiting | UploadState::Adopted | UploadState::Refused => String::new(),
     };
     Ok(Progress { words, done, all })

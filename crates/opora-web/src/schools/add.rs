@@ -24,6 +24,9 @@ pub(super) struct Sent {
 
 pub(super) async fn form(frame: Frame) -> Answer {
     frame.must(Action::KeepRegister)?;
+    if let Some(answer) = frame.authority_first().await? {
+        return Ok(answer);
+    }
     let sent = Sent { authority: frame.query.get("authority").unwrap_or_default().to_owned(), ..Sent::default() };
     filled(&frame, &sent).await?.show(page(&frame).await)
 }

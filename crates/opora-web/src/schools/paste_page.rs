@@ -71,6 +71,9 @@ enum Fate {
 
 pub(super) async fn form(frame: Frame) -> Answer {
     frame.must(Action::KeepRegister)?;
+    if let Some(answer) = frame.authority_first().await? {
+        return Ok(answer);
+    }
     show(&frame, &Sent::default(), None, None).await
 }
 

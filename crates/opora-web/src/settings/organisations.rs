@@ -158,7 +158,8 @@ pub(super) struct Sent {
 
 pub(super) async fn new(frame: Frame) -> Answer {
     frame.must(Action::KeepRegister)?;
-    creation(&frame, &Sent::default()).await?.show(adding(&frame).await)
+    let kind = frame.query.get("kind").unwrap_or(OrganisationKind::Authority.code()).to_owned();
+    creation(&frame, &Sent { kind, ..Sent::default() }).await?.show(adding(&frame).await)
 }
 
 async fn adding(frame: &Frame) -> Page {
@@ -209,9 +210,16 @@ async fn try_create(frame: &Frame, sent: &Sent) -> Result<String, Trouble> {
         .filter(|kind| KINDS.contains(kind))
         .ok_or_else(|| Trouble::invalid("Вид организации не выбран.", "Выберите его из списка."))?;
     let name = needed_words(&sent.name, "Краткое название", 300)?;
+    let parent = match sent.parent.as_str() {
+        "" => None,
+        chosen => {
+            let unknown = |_| Trouble::invalid("Такой организации нет.", "Выберите, во что входит новая, из списка.");
+            Some(chosen.parse().map_err(unknown)?)
+        }
+    };
     let draft = OrganisationDraft {
         kind,
-        parent: sent.parent.parse().ok(),
+        parent,
         name: name.clone(),
         full_name: words(&sent.full_name, "Полное название", 500)?,
         number: None,

@@ -147,7 +147,9 @@ async fn role_fields(frame: &Frame, sent: &Sent) -> Result<Vec<Field>, Trouble> 
     let schools = schools(frame).await?;
     let several = authorities.len() > 1;
     let none = [(String::new(), "никакая (для администратора)".to_owned())];
-    let offices = authorities.iter().map(|one| (one.id.to_string(), format!("{} (для специалиста)", one.name)));
+    let today = frame.app.today();
+    let open = authorities.iter().filter(|one| one.valid_to.is_none_or(|to| to >= today));
+    let offices = open.map(|one| (one.id.to_string(), format!("{} (для специалиста)", one.name)));
     let schools = schools.into_iter().map(|school| {
         let office = authorities.iter().find(|one| Some(one.id) == school.authority).filter(|_| several);
         let office = office.map(|one| format!(" — {}", one.name)).unwrap_or_default();

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::super::{
     AdoptedList, ByHand, Input, KnownValue, ManualDecision, SchoolFacts, Shift, Standing, WhyNot, difference, identify,
+    years_of_decision,
 };
 use super::build::{Data, check, codes, method, method_with};
 use crate::methodology::WhatIf;
@@ -376,4 +377,13 @@ fn exams_that_the_data_lack_do_not_count_against_the_federal_default() {
     assert_eq!(codes(&list, 0), ["a"]);
     assert_eq!(list.decision(1).unwrap().met, 1);
     assert!(list.remarks().iter().any(|remark| remark.contains("ЕГЭ") && remark.contains("в данных нет")));
+}
+
+#[test]
+fn a_decision_stands_in_the_lists_of_its_school_years() {
+    let years = |from: &str, to: Option<&str>| years_of_decision(date(from), to.map(date));
+    assert_eq!(years("2026-03-17", None), (2025, None));
+    assert_eq!(years("2025-08-31", Some("2025-09-01")), (2024, Some(2025)));
+    assert_eq!(years("2025-09-01", Some("2026-08-31")), (2025, Some(2025)));
+    assert_eq!(years("2024-02-29", Some("2024-02-29")), (2023, Some(2023)));
 }

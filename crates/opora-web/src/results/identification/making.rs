@@ -2,14 +2,10 @@
 
 use std::sync::Arc;
 
-use chrono::Datelike;
-use opora_core::context::{Card, Fields};
-use opora_core::identification::{AdoptedList, ByHand, Figure, Input, ManualDecision, SchoolFacts};
+use opora_core::identification::{Figure, Input};
 use opora_core::methodology::{Changed, Methodology, ResultsRule, WhatIf};
 use opora_results::library::Evidence;
-use opora_store::Page as Part;
-use opora_store::results::decisions::DecisionKind;
-use opora_store::results::lists::{ListFilter, ListState, Standing};
+use opora_store::results::grounds::Grounds;
 use opora_store::results::schools::ResultView;
 
 use super::choice::Chosen;
@@ -17,30 +13,16 @@ use crate::layout::{Frame, Query};
 use crate::results::Holdings;
 use crate::trouble::Trouble;
 
-/// Adopted lists that are looked back to.
-const MOST_ADOPTED: u64 = 30;
-
 /// Everything that a list is made from, as far as the person sees.
 pub(in crate::results) struct Material {
     pub evidence: Evidence,
-    pub facts: Vec<SchoolFacts>,
-    pub adopted: Vec<AdoptedList>,
-    pub manual: Vec<ManualDecision>,
-    /// The newest adopted list, for the line above.
-    pub in_force: Option<InForce>,
-}
-
-/// The list that is in force.
-pub(in crate::results) struct InForce {
-    pub id: opora_core::ids::SchoolListId,
-    pub act: String,
-    pub from: Option<chrono::NaiveDate>,
-    pub schools: u64,
+    pub grounds: Grounds,
 }
 
 impl Material {
     pub(in crate::results) fn input(&self) -> Input<'_> {
-        Input { facts: &self.facts, adopted: &self.adopted, manual: &self.manual, ..self.evidence.input() }
+        let Grounds { facts, adopted, manual, .. } = &self.grounds;
+        Input { facts, adopted, manual, ..self.evidence.input() }
     }
 
     /// Gathers what the person sees.
@@ -55,59 +37,9 @@ impl Material {
         holdings: &Arc<Holdings>,
         view: &ResultView,
     ) -> Result<Self, Trouble> {
-        let (store, actor) = (&frame.app.store, &frame.actor);
         let evidence = seen(&holdings.evidence, view);
-        let fields = Fields::shipped();
-        let cards = store.context_cards(actor, None).await?;
-        let facts = cards.into_iter().rev().filter_map(|card| {
-            let card: Card = serde_json::from_value(card.body).ok()?;
-            Some(SchoolFacts::of_card(&card, &fields))
-        });
-        let mut facts: Vec<SchoolFacts> = facts.collect();
-        facts.sort_by(|one, two| one.code.cmp(&two.code));
-        facts.dedup_by(|later, first| later.code == first.code);
-        let filter = ListFilter { state: Some(ListState::Adopted), ..ListFilter::default() };
-        let kept = store.school_lists(actor, &filter, Part { number: 1, size: MOST_ADOPTED }).await?.rows;
-        let in_force = kept.iter().max_by_key(|list| (list.year, list.in_force_from)).map(|list| InForce {
-            id: list.id,
-            act: list.basis.words.clone().unwrap_or_default(),
-            from: list.in_force_from,
-            schools: list.listed,
-        });
-        let mut adopted = Vec::with_capacity(kept.len());
-        for list in kept {
-            let Some(date) = list.in_force_from else { continue };
-            let whole = store.school_list(actor, list.id).await?;
-            let schools = whole.rows.into_iter().filter(|row| row.standing == Standing::Listed);
-            adopted.push(AdoptedList {
-                list: list.category,
-                year: list.year,
-                date,
-                act: list.basis.words.unwrap_or_default(),
-                schools: schools.map(|row| row.school.code).collect(),
-            });
-        }
-        let decisions = store.list_decisions(actor, None, None).await?;
-        let years = |from: i32, to: i32| from..=to.min(from + 50);
-        let manual = decisions.into_iter().flat_map(|one| {
-            let to = one.valid_to.map_or(frame.app.today().year() + 1, |day| day.year());
-            let decision = match one.kind {
-                DecisionKind::Include => ByHand::Include,
-                DecisionKind::Exclude => ByHand::Exclude,
-            };
-            let basis = match one.basis.words {
-                Some(words) => format!("{words} ({})", one.reason),
-                None => one.reason,
-            };
-            years(one.valid_from.year(), to).map(move |year| ManualDecision {
-                list: one.category.clone(),
-                year,
-                school: one.school.code.clone(),
-                decision,
-                basis: basis.clone(),
-            })
-        });
-        Ok(Self { evidence, facts, adopted, manual: manual.collect(), in_force })
+        let grounds = frame.app.store.list_grounds(&frame.actor, &evidence.schools, evidence.years()).await?;
+        Ok(Self { evidence, grounds })
     }
 }
 

@@ -4,15 +4,16 @@ use askama::Template;
 use opora_core::access::Action;
 use opora_core::identification::{List, NOTICE, identify};
 use opora_core::methodology::Methodology;
+use opora_store::results::lists::SchoolList;
 
 use super::choice::{self, Chosen};
 use super::cleaning::Cleaning;
 use super::funnel::Funnel;
-use super::making::{InForce, Material, tried};
+use super::making::{Material, tried};
 use super::method_box::MethodBox;
 use super::rows::{self, Counts, Section};
 use crate::layout::{Choice, Frame, Menu, Page, dates, html};
-use crate::results::Tab;
+use crate::results::{Holdings, Tab};
 use crate::trouble::{Answer, Trouble};
 
 #[derive(Template)]
@@ -61,17 +62,17 @@ pub(super) async fn get(frame: Frame) -> Answer {
     let holdings = frame.app.shelf.holdings(&frame.app.store).await?;
     let material = Material::gather(&frame, &holdings).await?;
     let page = frame.page(Menu::Results, "Выявление школ").await;
-    html(&show(&frame, page, &chosen, &material, holdings.version))
+    html(&show(&frame, page, &chosen, &material, &holdings))
 }
 
 /// The page; a refusal of the rules is shown inside it, beside the form that caused it.
-fn show(frame: &Frame, mut page: Page, chosen: &Chosen, material: &Material, version: i64) -> ShowPage {
+fn show(frame: &Frame, mut page: Page, chosen: &Chosen, material: &Material, holdings: &Holdings) -> ShowPage {
     let at = position(frame, &chosen.methodology);
     let refused = |page: Page, now: &Methodology, reason: String, next: String| ShowPage {
         page,
         here: Tab::Identification,
         facts: String::new(),
-        in_force: in_force(material.in_force.as_ref()),
+        in_force: in_force(material.grounds.in_force.as_ref()),
         notice: NOTICE,
         method: MethodBox::of(frame, chosen, now, at, None),
         years: Vec::new(),
@@ -80,6 +81,12 @@ fn show(frame: &Frame, mut page: Page, chosen: &Chosen, material: &Material, ver
         exports: exports(frame, chosen),
         refusal: Some((reason, next)),
     };
+    if material.evidence.schools.is_empty() && !holdings.evidence.schools.is_empty() {
+        let reason = "Результаты загружены, но среди них нет ни одной школы вашего управления.".to_owned();
+        let next = "Загрузите результаты своих школ или свяжите школы из файлов со школами реестра: «Результаты» → \
+                    «Школы в файлах».";
+        return refused(page, &chosen.methodology, reason, next.to_owned());
+    }
     let methodology = match tried(chosen, &frame.query) {
         Ok((methodology, _)) => methodology,
         Err(Trouble::Refused(refusal)) => return refused(page, &chosen.methodology, refusal.reason, refusal.next),
@@ -110,7 +117,7 @@ fn show(frame: &Frame, mut page: Page, chosen: &Chosen, material: &Material, ver
     };
     ShowPage {
         facts: format!("{} в\u{a0}данных.", schools(list.schools().len())),
-        in_force: in_force(material.in_force.as_ref()),
+        in_force: in_force(material.grounds.in_force.as_ref()),
         notice: list.notice(),
         years: Choice::list(years, Some(&shown_year)),
         lists: Choice::list(
@@ -126,7 +133,7 @@ fn show(frame: &Frame, mut page: Page, chosen: &Chosen, material: &Material, ver
             remarks: remarks(&list),
             funnel,
             funnels,
-            cleaning: Cleaning::of(&material.evidence.data, &list, at, version),
+            cleaning: Cleaning::of(&material.evidence.data, &list, at, holdings.version),
             made_with: method.made_with.clone(),
             may_keep: frame.actor.may(Action::HandleResults),
             is_changed,
@@ -180,12 +187,12 @@ fn remarks(list: &List<'_>) -> Vec<String> {
 }
 
 /// The sentence about the list in force, and where it stands.
-fn in_force(list: Option<&InForce>) -> Option<(String, String)> {
+fn in_force(list: Option<&SchoolList>) -> Option<(String, String)> {
     let list = list?;
-    let from = list.from.map(|day| format!(" с\u{a0}{}", dates::full(day))).unwrap_or_default();
-    let words = format!("Действующий список{from}: {}", schools(usize::try_from(list.schools).unwrap_or(usize::MAX)));
-    let act = if list.act.is_empty() { String::new() } else { format!(", {}", list.act) };
-    Some((format!("{words}{act}"), format!("/results/lists/{}", list.id)))
+    let from = list.in_force_from.map(|day| format!(" с\u{a0}{}", dates::full(day))).unwrap_or_default();
+    let words = format!("Действующий список{from}: {}", schools(usize::try_from(list.listed).unwrap_or(usize::MAX)));
+    let act = list.basis.words.as_deref().filter(|act| !act.is_empty()).map(|act| format!(", {act}"));
+    Some((format!("{words}{}", act.unwrap_or_default()), format!("/results/lists/{}", list.id)))
 }
 
 fn exports(frame: &Frame, chosen: &Chosen) -> Exports {

@@ -1,6 +1,7 @@
 //! A school in the list, or out of it, by a decision with a basis document.
 
 use opora_core::access::Action;
+use opora_core::identification::years_of_decision;
 use opora_core::ids::ListDecisionId;
 use opora_store::results::decisions::{DecisionDraft, DecisionKind};
 use opora_store::results::methodologies::Basis;
@@ -37,7 +38,15 @@ pub(super) async fn form(frame: Frame) -> Answer {
 
 pub(super) async fn send(frame: Frame, Filled(sent): Filled<Sent>) -> Answer {
     match decide(&frame, &sent).await {
-        Ok(()) => frame.back(HOME, Flash::Done("Решение записано и учтено в списках.".to_owned())).await,
+        Ok((first, last)) => {
+            let years = match last {
+                Some(last) if last == first => format!("{first}\u{a0}года"),
+                Some(last) => format!("{first}–{last}\u{a0}годов"),
+                None => format!("{first}\u{a0}года и\u{a0}следующих лет"),
+            };
+            let words = format!("Решение записано. Оно учитывается в списках по результатам {years}.");
+            frame.back(HOME, Flash::Done(words)).await
+        }
         Err(trouble) => {
             let form = deciding(&frame, &sent).await?.refuse(trouble)?;
             form.show(page(&frame, "Записать решение о школе").await)
@@ -97,7 +106,8 @@ async fn deciding(frame: &Frame, sent: &Sent) -> Result<Form, Trouble> {
             Field::lines("reason", "Почему", &sent.reason).hint("Без фамилий учеников."),
             Field::line("act", "Документ-основание", &sent.act)
                 .hint("«Протокол муниципального совета от 20.08.2025 № 3»."),
-            Field::day("from", "Действует с", &sent.from),
+            Field::day("from", "Действует с", &sent.from)
+                .hint("Список по результатам весны служит следующему учебному году: весна 2025 — 2025/26 году."),
             Field::day("to", "Действует по", &sent.to).optional(),
         ],
         submit: "Записать решение",
@@ -106,7 +116,8 @@ async fn deciding(frame: &Frame, sent: &Sent) -> Result<Form, Trouble> {
     })
 }
 
-async fn decide(frame: &Frame, sent: &Sent) -> Result<(), Trouble> {
+/// Records the decision; answers the first and the last year of results in whose lists it stands.
+async fn decide(frame: &Frame, sent: &Sent) -> Result<(i32, Option<i32>), Trouble> {
     let kind = DecisionKind::from_code(&sent.kind)
         .ok_or_else(|| Trouble::invalid("Не выбрано, включить или исключить.", "Выберите решение."))?;
     let draft = DecisionDraft {
@@ -121,5 +132,5 @@ async fn decide(frame: &Frame, sent: &Sent) -> Result<(), Trouble> {
         valid_to: day(&sent.to, "Действует по")?,
     };
     frame.app.store.list_decision_add(&frame.actor, &draft, frame.app.moment()).await?;
-    Ok(())
+    Ok(years_of_decision(draft.valid_from, draft.valid_to))
 }

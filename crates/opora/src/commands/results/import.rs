@@ -70,7 +70,11 @@ impl Import {
     /// Runs the command.
     pub fn run(self) -> Result<Outcome, Trouble> {
         let options = self.options()?;
-        let files = ingest::files_of(&self.files).map_err(|trouble| Trouble::Usage(trouble.to_string()))?;
+        if let Some(missing) = self.files.iter().find(|path| !path.exists()) {
+            let words = format!("{}: файла нет. Проверьте имя; ничего не загружено.", missing.display());
+            return Err(Trouble::Unreadable(words));
+        }
+        let files = ingest::files_of(&self.files).map_err(|trouble| Trouble::Unreadable(trouble.to_string()))?;
         if files.is_empty() {
             return Err(Trouble::Usage(
                 "В папке нет файлов с результатами: нужны XLSX, XLS, ODS или CSV. Укажите файлы или другую папку."
@@ -87,9 +91,9 @@ impl Import {
                 columns: self.map.clone(),
             };
             let own = self.scale.as_deref().map(scales_of).transpose()?.unwrap_or_default();
-            let work =
-                into_book::Work { files, given, scales: own, profiles: options.profiles, authority: self.authority };
-            return into_book::run(&self.book, work, self.json);
+            let errand =
+                into_book::Errand { files, given, scales: own, profiles: options.profiles, authority: self.authority };
+            return into_book::run(&self.book, errand, self.json);
         }
         let read = read(&files, &options);
         let (batches, mut report) = Report::of(read);

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use opora_core::assessment::Procedure;
 use opora_core::russian::plural;
 use opora_results::ingest::{self, Aggregate, Batch, FileRead, Outcome, Tally};
 use serde::Serialize;
@@ -275,11 +276,9 @@ fn work_text(out: &mut String, batch: &Batch, written: Option<&Written>) {
         spaced(tally.out_of_range),
         spaced(tally.used),
     );
-    let marks: Vec<String> =
-        (2..).zip(&tally.marks).map(|(mark, count)| format!("«{mark}» {}", spaced(*count))).collect();
     let mean = tally.mean.map_or_else(|| "—".to_owned(), |mean| format!("{mean:.2}").replace('.', ","));
     let max = batch.max.map_or_else(String::new, |max| format!(" из {max}"));
-    let _ = writeln!(out, "  отметки: {}; средний балл {mean}{max}", marks.join(", "));
+    let _ = writeln!(out, "  {}; средний балл {mean}{max}", marks_text(batch, &tally));
     for one in &batch.report.applied {
         let _ = write!(out, "  {}: {}", one.rule.title(), spaced(one.count));
         if let Some(example) = one.examples.first() {
@@ -301,6 +300,18 @@ fn work_text(out: &mut String, batch: &Batch, written: Option<&Written>) {
         let _ = writeln!(out, "  {}", fate_text(&written.fate));
     }
     out.push('\n');
+}
+
+/// «отметки: «2» 3, «3» 10 …», or how many an exam with nothing but a minimum left below it.
+fn marks_text(batch: &Batch, tally: &Tally) -> String {
+    let [below, better @ ..] = tally.marks;
+    let has_marks = batch.scale.as_ref().is_some_and(|scale| scale.bands.iter().any(|band| band.mark > 2));
+    if batch.work.procedure == Procedure::Ege && !has_marks && better.iter().all(|count| *count == 0) {
+        return format!("ниже минимума {} из {}", spaced(below), spaced(tally.used));
+    }
+    let marks: Vec<String> =
+        (2..).zip(&tally.marks).map(|(mark, count)| format!("«{mark}» {}", spaced(*count))).collect();
+    format!("отметки: {}", marks.join(", "))
 }
 
 fn fate_text(fate: &Fate) -> String {

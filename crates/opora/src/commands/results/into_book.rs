@@ -1,13 +1,16 @@
 //! Results from the command line into the book: the same queue, the same reading and the same adoption as on the pages.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use opora_core::assessment::Work;
 use opora_core::ids::OrganisationId;
+use opora_core::russian::plural;
 use opora_core::scale::Scales;
 use opora_results::ingest::Profile;
 use opora_store::results::states::{FileState, UploadState};
-use opora_store::results::uploads::{ResultUpload, UploadDraft};
+use opora_store::results::uploads::{ResultImport, ResultUpload, UploadDraft};
 use opora_web::intake::{Given, run_waiting, take_files};
 use opora_web::{App, Clock, Config};
 use serde_json::json;
@@ -16,7 +19,7 @@ use crate::commands::book::{Book, now, owner, store_trouble, wait_for};
 use crate::outcome::{Outcome, Trouble};
 
 /// What is to be done.
-pub struct Work {
+pub struct Errand {
     /// The files.
     pub files: Vec<PathBuf>,
     /// What is known of all of them.
@@ -30,22 +33,22 @@ pub struct Work {
 }
 
 /// Reads the files, takes what was read, and says what became of each.
-pub fn run(book: &Book, work: Work, as_json: bool) -> Result<Outcome, Trouble> {
+pub fn run(book: &Book, errand: Errand, as_json: bool) -> Result<Outcome, Trouble> {
     wait_for(async {
         let store = book.open_or_begin().await?;
         let failed = |trouble| store_trouble("Результаты не записаны, прежние целы", trouble);
         let (actor, moment) = (owner(), now());
-        for scale in work.scales.iter() {
-            store.scale_set(&actor, work.authority, scale, moment).await.map_err(failed)?;
+        for scale in errand.scales.iter() {
+            store.scale_set(&actor, errand.authority, scale, moment).await.map_err(failed)?;
         }
-        for profile in &work.profiles {
+        for profile in &errand.profiles {
             let body = serde_json::to_value(profile).map_err(|error| Trouble::machine("Профиль не сохранён", error))?;
-            let saved = store.layout_profile_save(&actor, work.authority, &profile.name, &body, moment).await;
+            let saved = store.layout_profile_save(&actor, errand.authority, &profile.name, &body, moment).await;
             saved.map_err(failed)?;
         }
-        let brought = take_files(&book.data, &work.files).map_err(|trouble| Trouble::Machine(trouble.to_string()))?;
-        let files = brought.into_iter().map(|file| file.draft(&work.given)).collect();
-        let draft = UploadDraft { authority: work.authority, files };
+        let brought = take_files(&book.data, &errand.files).map_err(|trouble| Trouble::Machine(trouble.to_string()))?;
+        let files = brought.into_iter().map(|file| file.draft(&errand.given)).collect();
+        let draft = UploadDraft { authority: errand.authority, files };
         let id = store.result_upload_create(&actor, draft, moment).await.map_err(failed)?;
         let zone = chrono::FixedOffset::east_opt(3 * 3600).unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc));
         let mut config = Config::new("http://127.0.0.1", Clock::of_machine(zone));
@@ -109,25 +112,32 @@ fn as_text(value: &serde_json::Value) -> String {
 
 fn words(upload: &ResultUpload) -> String {
     let mut text = format!("Загрузка № {}: {}\n", upload.id, upload.state.title());
+    let mut works: BTreeMap<&Work, Vec<&ResultImport>> = BTreeMap::new();
     for import in &upload.imports {
-        let count = |name: &str| {
-            import
-                .outcome
-                .as_ref()
-                .and_then(|outcome| outcome.get(name))
-                .and_then(serde_json::Value::as_u64)
-                .unwrap_or(0)
-        };
-        let _ = writeln!(
+        works.entry(&import.work).or_default().push(import);
+    }
+    for (work, imports) in works {
+        let (files, rows) = (imports.len() as u64, imports.iter().map(|import| import.rows).sum::<u64>());
+        let _ = write!(
             text,
-            "  {}: строк {}, школ {}; новых {}, заменено {}, убрано {}",
-            import.work.title(),
-            import.rows,
-            import.schools,
-            count("added"),
-            count("replaced"),
-            count("removed")
+            "  {}: {files} {}, {rows} {}",
+            work.title(),
+            plural(files, "файл", "файла", "файлов"),
+            plural(rows, "строка", "строки", "строк")
         );
+        // The outcome is that of the whole work, whichever file it stands at.
+        if let Some(outcome) = imports.iter().find_map(|import| import.outcome.as_ref()) {
+            let count = |name: &str| outcome.get(name).and_then(serde_json::Value::as_u64).unwrap_or(0);
+            let _ = write!(
+                text,
+                "; новых {}, заменено {}, убрано {}, осталось прежних {}",
+                count("added"),
+                count("replaced"),
+                count("removed"),
+                count("kept")
+            );
+        }
+        text.push('\n');
     }
     for file in upload.files.iter().filter(|file| file.state == FileState::Already) {
         let _ = writeln!(text, "  {}: точно такой же файл уже принят, ничего не изменилось", file.name);
