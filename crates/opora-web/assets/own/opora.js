@@ -41,14 +41,19 @@
   const find = document.querySelector(".find");
   if (find) {
     const found = find.querySelector("#found");
+    // Suggestions that were asked for before they were closed do not open them again.
+    let closed = false;
+    const close = () => { closed = true; found.replaceChildren(); };
+    find.addEventListener("input", () => { closed = false; });
+    found.addEventListener("htmx:beforeSwap", (event) => { if (closed) event.detail.shouldSwap = false; });
     find.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") { found.replaceChildren(); find.querySelector("input").focus(); return; }
+      if (event.key === "Escape") { find.querySelector("input").focus(); close(); return; }
       if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
       const stops = [find.querySelector("input"), ...found.querySelectorAll("a")];
       const next = stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
       if (stops[next]) { event.preventDefault(); stops[next].focus(); }
     });
-    document.addEventListener("click", (event) => { if (!find.contains(event.target)) found.replaceChildren(); });
+    document.addEventListener("click", (event) => { if (!find.contains(event.target)) close(); });
   }
 
   // A form is sent once, however often the button is pressed.

@@ -59,8 +59,8 @@ async fn walk(login: &str, beyond: &[&str]) {
     complaints.add("1280", "/signin", look(&desk, Some(&axe), false).await);
     desk.sign_in(login, PASSWORD).await;
 
-    let mut pages: Vec<String> = beyond.iter().map(|page| (*page).to_owned()).collect();
-    let mut waiting = VecDeque::from(["/".to_owned()]);
+    let mut pages: Vec<String> = Vec::new();
+    let mut waiting: VecDeque<String> = ["/"].iter().chain(beyond).map(|page| (*page).to_owned()).collect();
     let mut kinds: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     while let Some(page) = waiting.pop_front() {
         desk.go(&page).await;
@@ -72,19 +72,13 @@ async fn walk(login: &str, beyond: &[&str]) {
                 waiting.push_back(link.to_owned());
             }
         }
+        complaints.add("1280", &page, look(&desk, Some(&axe), false).await);
+        desk.resize(640).await;
+        complaints.add("640", &page, look(&desk, None, false).await);
+        desk.resize(1280).await;
         pages.push(page);
     }
     assert!(pages.len() > 20, "{pages:?}");
-
-    for page in &pages {
-        desk.go(page).await;
-        complaints.add("1280", page, look(&desk, Some(&axe), false).await);
-    }
-    desk.resize(640).await;
-    for page in &pages {
-        desk.go(page).await;
-        complaints.add("640", page, look(&desk, None, false).await);
-    }
     desk.close().await;
 
     let phone = Browser::open(Kind::Phone, &server.url).await;

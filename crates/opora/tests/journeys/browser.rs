@@ -208,9 +208,16 @@ impl Browser {
         self.find(css).await.send_keys(&file.display().to_string()).await.unwrap();
     }
 
-    /// Types keys into whatever has the focus.
+    /// Types keys into whatever has the focus; once more where that was taken away before the first key.
     pub async fn keys(&self, keys: &str) {
-        self.client.active_element().await.unwrap().send_keys(keys).await.unwrap();
+        let typed = async || self.client.active_element().await?.send_keys(keys).await;
+        let done = match typed().await {
+            Err(CmdError::Standard(error)) if error.error == ErrorStatus::StaleElementReference => typed().await,
+            other => other,
+        };
+        if let Err(error) = done {
+            panic!("{keys:?} on {}: {error}", self.path().await);
+        }
     }
 
     /// The words of whatever has the focus: its label, text or name.

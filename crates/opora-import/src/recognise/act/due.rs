@@ -139,6 +139,21 @@ fn sentence_end(text: &str) -> usize {
     line
 }
 
+/// Where the words of time begin in `text`, brackets and quotes aside: «Кураторам ежемесячно» names curators.
+pub(super) fn begins(text: &str) -> Option<usize> {
+    let all = tokens(text);
+    let mut depth = 0_i32;
+    (0..all.len()).find_map(|at| {
+        let token = all.get(at)?;
+        match token.text {
+            "«" | "(" => depth += 1,
+            "»" | ")" => depth -= 1,
+            _ => {}
+        }
+        (depth == 0 && stretch(&all, at).is_some()).then_some(token.from)
+    })
+}
+
 /// Stretches of words that speak of time and nothing else.
 fn inline(text: &str) -> Vec<&str> {
     let all = tokens(text);
@@ -215,6 +230,12 @@ fn stretch(all: &[Token<'_>], at: usize) -> Option<usize> {
     if all.get(last).is_some_and(|t| t.is(".")) && ((dotted && !year) || short) {
         last += 1;
     }
+    // «в течение года», «в течение 2026 года»: nothing but a year, and yet a time.
+    let throughout = word(at) == "в" && word(at + 1) == "течение" && {
+        let named = (at + 2..end).filter(|i| all.get(*i).is_some_and(|t| t.kind == TokenKind::Number)).count();
+        let year = (at + 2..end).find(|i| matches!(word(*i).as_str(), "года" | "г" | "гг" | "годов"));
+        year.filter(|_| named <= 2).inspect(|year| last = last.max(year + 1)).is_some()
+    };
     // «со дня подписания приказа», «после утверждения плана»: the event belongs to the deadline.
     if matches!(word(last - 1).as_str(), "дня" | "момента" | "даты" | "после") {
         let event = (last..all.len().min(last + 6))
@@ -227,7 +248,7 @@ fn stretch(all: &[Token<'_>], at: usize) -> Option<usize> {
         last += 1;
     }
     let year_only = !dotted && numbers == 1 && word(at) == "до" && !telling;
-    (!year_only && (telling || (dotted && numbers >= 2))).then_some(last)
+    (!year_only && (telling || throughout || (dotted && numbers >= 2))).then_some(last)
 }
 
 /// «не менее 2 раз в месяц».
