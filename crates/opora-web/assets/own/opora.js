@@ -56,6 +56,17 @@
     document.addEventListener("click", (event) => { if (!find.contains(event.target)) close(); });
   }
 
+  // A chart or a table that is wider than its box is scrolled from the keyboard too.
+  const reach = () => {
+    for (const box of document.querySelectorAll(".chart")) {
+      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  };
+  reach();
+  window.addEventListener("resize", reach);
+  document.addEventListener("htmx:afterSettle", reach);
+
   // A form is sent once, however often the button is pressed.
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.target.method !== "post") return;

@@ -1,6 +1,7 @@
 // What axe does not look at: headings, width, focus, targets, charts, words. Returns a list of complaints.
-// arguments[0]: whether the page is shown on a phone.
-const isPhone = arguments[0];
+// arguments: whether the page is shown on a phone, and whether the rings of focus are looked at, which needs a key
+// pressed before.
+const [isPhone, ringsToo] = arguments;
 const complaints = [];
 const main = document.querySelector("main");
 const seen = (element) => element.checkVisibility({ checkOpacity: false, checkVisibilityCSS: true });
@@ -51,7 +52,7 @@ for (const element of document.querySelectorAll("main a, main button, main th, m
 const stops = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")].filter((stop) => seen(stop) && !stop.disabled);
 const before = document.activeElement;
 const look = (element) => { const s = getComputedStyle(element); return [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.borderColor, s.backgroundColor].join("|"); };
-for (const stop of stops) {
+for (const stop of ringsToo ? stops : []) {
   if (document.activeElement === stop) stop.blur();
   const calm = look(stop);
   stop.focus({ preventScroll: true, focusVisible: true });
