@@ -6,6 +6,7 @@ mod meaning;
 mod order;
 mod print;
 mod recurring;
+mod relative;
 mod rule;
 mod syntax;
 #[cfg(test)]
