@@ -176,6 +176,14 @@ fn take_whole_year(mentions: &mut Vec<Mention>) {
 
 /// The days of a mention that is no rule.
 pub(super) fn moment(guess: &mut Guess<'_>, mention: &Mention) -> Result<Moment, Refused> {
+    let found = bounded(guess, mention)?;
+    if matches!(mention.span.shape, Shape::Year | Shape::Years(_)) && mention.end.is_none() {
+        guess.leaving_plan(&found);
+    }
+    Ok(found)
+}
+
+fn bounded(guess: &mut Guess<'_>, mention: &Mention) -> Result<Moment, Refused> {
     let span = mention.span;
     if let Some(end) = mention.end {
         let days = range(guess, span, end)?;
@@ -244,7 +252,7 @@ pub(super) fn range(guess: &mut Guess<'_>, first: Span, last: Span) -> Result<Pe
                 (start <= end).then_some(Period { start, end })
             },
             Span { shape: Shape::Month, ..first },
-            if wraps { Prefer::Beginning } else { Prefer::End },
+            if wraps { Prefer::Beginning } else { Prefer::Share },
         )?;
         vague_parts(guess, first, last);
         return Ok(days);
@@ -255,10 +263,9 @@ pub(super) fn range(guess: &mut Guess<'_>, first: Span, last: Span) -> Result<Pe
         // A term from the plan's year may belong to the next school year: «IV четверть – I четверть».
         return Err(reversed(start, end));
     }
-    if (end - start).num_days() > 366 * 12 {
-        return Err("срок длиннее двенадцати лет: проверьте год".to_owned());
-    }
-    Ok(Period { start, end })
+    let days = Period { start, end };
+    guess.within_reason(days)?;
+    Ok(days)
 }
 
 fn needs_month(span: Span) -> bool {

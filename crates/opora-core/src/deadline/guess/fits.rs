@@ -6,6 +6,9 @@ use super::{Guess, Refused, impossible};
 use crate::deadline::syntax::{Shape, Span};
 use crate::reading::Period;
 
+/// Days of a whole month, more or less.
+const MONTH_DAYS: i64 = 30;
+
 /// What of a stretch that does not fit the plan whole should lie inside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::deadline) enum Prefer {
@@ -13,12 +16,14 @@ pub(in crate::deadline) enum Prefer {
     End,
     /// A range over New Year begins in the plan.
     Beginning,
+    /// A range inside a year lies where more of it can still be done.
+    Share,
 }
 
 /// How the years that were tried fit the plan.
 #[derive(Debug, Default)]
 struct Fits {
-    /// The first one inside the plan that is not over at the signing.
+    /// The first one inside the plan that may be chosen on the day of signing.
     open: Option<(i32, Period)>,
     /// The first one inside the plan.
     inside: Option<(i32, Period)>,
@@ -30,9 +35,22 @@ struct Fits {
     touching: Option<(i32, Period)>,
     /// The nearest one outside; what follows the plan is nearer than what was before it.
     nearest: Option<(i32, Period, i64)>,
+    /// The nearest one outside that is not over at the signing.
+    nearest_open: Option<(i32, Period, i64)>,
 }
 
 impl Fits {
+    /// Of the two that lie partly in the plan the one with more whole months in it, else the earlier one.
+    fn greater_share(&self, plan: Period) -> Option<(i32, Period)> {
+        let months_inside = |(_, days): (i32, Period)| {
+            ((days.end.min(plan.end) - days.start.max(plan.start)).num_days() + 1) / MONTH_DAYS
+        };
+        match (self.ending, self.touching) {
+            (Some(ending), Some(touching)) if months_inside(touching) > months_inside(ending) => Some(touching),
+            (ending, touching) => ending.or(touching),
+        }
+    }
+
     fn add(&mut self, year: i32, days: Period, plan: Period, open: bool) {
         if plan.start <= days.start && days.end <= plan.end {
             self.count += 1;
@@ -50,8 +68,12 @@ impl Fits {
             } else {
                 (plan.start - days.end).num_days().saturating_mul(2)
             };
-            if self.nearest.is_none_or(|(_, _, best)| distance < best) {
+            let nearer = |best: Option<(i32, Period, i64)>| best.is_none_or(|(_, _, best)| distance < best);
+            if nearer(self.nearest) {
                 self.nearest = Some((year, days, distance));
+            }
+            if open && nearer(self.nearest_open) {
+                self.nearest_open = Some((year, days, distance));
             }
         }
     }
@@ -86,10 +108,14 @@ impl Guess<'_> {
             return Ok(found);
         };
         let is_open = |days: Period| signed.is_none_or(|signed| days.end >= signed);
+        // «II–III квартал», signed at the end of August, is more likely one of the next year.
+        let is_fresh = |days: Period| {
+            prefer != Prefer::Share || signed.is_none_or(|signed| signed - days.start <= days.end - signed)
+        };
         let mut fits = Fits::default();
         for year in (plan.start.year() - 1).max(1900)..=(plan.end.year() + 1).min(2200) {
             if let Some(days) = attempt(self, year) {
-                fits.add(year, days, plan, is_open(days));
+                fits.add(year, days, plan, is_open(days) && is_fresh(days));
             }
         }
         if let Some((year, found)) = fits.open.or(fits.inside) {
@@ -104,9 +130,11 @@ impl Guess<'_> {
         if let Some((year, found)) = match prefer {
             Prefer::End => fits.ending.or(fits.touching),
             Prefer::Beginning => fits.touching.or(fits.ending),
+            Prefer::Share => fits.greater_share(plan),
         } {
             days_in(self, year);
-            if fits.ending.is_none() || fits.touching.is_some() {
+            let long_before = found.start < plan.start && (plan.start - found.start).num_days() > MONTH_DAYS;
+            if prefer == Prefer::Share || fits.ending.is_none() || fits.touching.is_some() || long_before {
                 self.doubt(format!("год не назван: взят {}, срок лишь частью в периоде плана", found.start.year()));
             }
             return Ok(found);
@@ -115,7 +143,7 @@ impl Guess<'_> {
         if (span.shape, span.month) == (Shape::Day(29), Some(2)) {
             return Err(impossible(span, None));
         }
-        let (year, found, _) = fits.nearest.ok_or_else(|| impossible(span, None))?;
+        let (year, found, _) = fits.nearest_open.or(fits.nearest).ok_or_else(|| impossible(span, None))?;
         days_in(self, year);
         self.doubt(format!("год не назван, и в период плана срок не попадает: взят {}", found.start.year()));
         Ok(found)

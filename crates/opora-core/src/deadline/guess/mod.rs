@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::Context;
 use super::print::day_text;
+use super::rule::Moment;
 use super::syntax::{Part, Shape, Span, YearOf};
 use crate::calendar::{self, SchoolYear};
 use crate::reading::Period;
@@ -15,6 +16,12 @@ pub(super) use fits::Prefer;
 pub(super) use stretch::WEEKS_OF_MONTH;
 
 use stretch::{first_year, school_first_year};
+
+/// What is said of a term with a year of its own that lies outside the plan.
+const OUTSIDE_PLAN: &str = "год назван, но срок вне периода плана";
+
+/// Twelve years.
+const LONGEST_TERM_DAYS: i64 = 366 * 12;
 
 /// A reason why there is no reading.
 pub(super) type Refused = String;
@@ -93,6 +100,7 @@ impl Guess<'_> {
         };
         if let Some(year) = first {
             let found = self.stretch(span, year, by).ok_or_else(|| impossible(span, Some(year)))?;
+            self.within_reason(found)?;
             self.outside(found);
             return Ok(found);
         }
@@ -104,8 +112,27 @@ impl Guess<'_> {
         if let Some(plan) = self.context.period
             && (found.end < plan.start || found.start > plan.end)
         {
-            self.doubt("год назван, но срок вне периода плана");
+            self.doubt(OUTSIDE_PLAN);
         }
+    }
+
+    /// «2025–2027 гг.» of a plan for one of these years speaks of more than the plan does.
+    pub(super) fn leaving_plan(&mut self, moment: &Moment) {
+        let told = self.reasons.iter().any(|reason| reason == OUTSIDE_PLAN);
+        if let Some(plan) = self.context.period.filter(|_| !told)
+            && (moment.start().is_some_and(|start| start < plan.start) || plan.end < moment.due())
+        {
+            self.doubt("названные годы выходят за период плана");
+        }
+    }
+
+    /// No term is longer, unless the plan itself is: a longer one has a misprint in its year.
+    pub(super) fn within_reason(&self, days: Period) -> Result<(), Refused> {
+        let planned = self.context.period.is_some_and(|plan| plan.start <= days.start && days.end <= plan.end);
+        if planned || (days.end - days.start).num_days() <= LONGEST_TERM_DAYS {
+            return Ok(());
+        }
+        Err("срок длиннее двенадцати лет: проверьте год".to_owned())
     }
 
     fn with_heading(&mut self, span: Span) -> Result<Span, Refused> {

@@ -1,11 +1,14 @@
 //! From characters to tokens: numbers, dates, words and dashes, whatever dirt surrounds them.
 
+mod blanks;
 mod clean;
 mod digits;
 mod letters;
 
 use super::words::{Word, lookup};
 use crate::russian::is_letter;
+
+pub(super) use blanks::Blank;
 
 /// A piece of the phrase with its place in the cleaned text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +68,8 @@ pub(super) struct Lexed {
     pub misspelt: bool,
     /// A date whose day and month could as well be the number of a paragraph: «1.2.».
     pub scant: bool,
+    /// What of a form is left empty: «__».
+    pub blank: Option<Blank>,
     /// «текущего года», «т.г.».
     pub this_year: bool,
     /// The day of the week that stood beside a day of a month, 0 for Monday.
@@ -107,6 +112,7 @@ pub(super) const LONGEST_PHRASE: usize = 2000;
 /// Cuts a phrase into tokens.
 pub(super) fn lex(phrase: &str) -> Lexed {
     let mut lexed = Lexed { text: clean::clean(phrase), tokens: Vec::with_capacity(16), ..Lexed::default() };
+    lexed.blank = blanks::left(phrase);
     let text = std::mem::take(&mut lexed.text);
     let mut cutter = Cutter { text: &text, at: 0, out: &mut lexed };
     cutter.run();

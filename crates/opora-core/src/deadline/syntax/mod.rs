@@ -136,6 +136,8 @@ impl Parser<'_> {
                 Word::Or => self.out.push(Piece::Or),
                 Word::Before | Word::From | Word::Along | Word::Towards if self.kind(0) == Some(Kind::Clock) => {}
                 Word::About => self.out.push(Piece::About),
+                // «под новый год» is not the whole year.
+                Word::New if self.eat(Word::Year) => self.unknown(from, self.end_of_last()),
                 // «ежедневно, кроме выходных»
                 Word::Except if self.days_off() => self.out.push(Piece::WorkingDays),
                 Word::Except => self.out.push(Piece::Except),

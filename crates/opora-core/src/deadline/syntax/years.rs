@@ -1,7 +1,7 @@
 //! Years and school years, alone or behind a month.
 
 use crate::deadline::lex::Kind;
-use crate::deadline::syntax::{Parser, Shape, Span, YearOf};
+use crate::deadline::syntax::{Parser, Part, Piece, Shape, Span, YearOf};
 use crate::deadline::words::Word;
 
 impl Parser<'_> {
@@ -86,6 +86,30 @@ impl Parser<'_> {
             (Some(last), None) => span(Shape::Years(last), YearOf::Calendar(first)),
             (None, Some(())) | (Some(_), Some(())) => None,
         }
+    }
+
+    /// «к новому году», «до Нового 2026 года»: by the last day of the year before.
+    pub(super) fn new_year(&mut self) -> Option<Span> {
+        (self.led_by(Word::Before) || self.led_by(Word::Towards)).then_some(())?;
+        self.eat(Word::New).then_some(())?;
+        let year = match self.kind(0)? {
+            Kind::Number { value: value @ 1990..=2199, digits: 4, .. } => {
+                self.at += 1;
+                YearOf::Calendar(i32::try_from(value).ok()? - 1)
+            }
+            _ => YearOf::Unsaid,
+        };
+        self.eat(Word::Year).then_some(())?;
+        self.out.push(Piece::Doubt("«новый год» взят как 31 декабря"));
+        Some(Span { shape: Shape::PartOfYear(Part::End), month: None, year })
+    }
+
+    /// «к новому учебному году», «к новому 2025–2026 учебному году»: its beginning; «в новом учебном году»: all of it.
+    pub(super) fn new_school_year(&mut self) -> Option<Span> {
+        let whole = self.led_by(Word::In);
+        self.eat(Word::New).then_some(())?;
+        let span = self.span().filter(|span| span.shape == Shape::SchoolYear)?;
+        Some(if whole { span } else { Span { shape: Shape::PartOfSchoolYear(Part::Beginning), ..span } })
     }
 
     /// The year behind a month or a day: «2021 г.», «14г», «2021-2022 уч.г.», «2021 года».
