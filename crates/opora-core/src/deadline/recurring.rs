@@ -138,6 +138,9 @@ fn day_pattern(
     let unit = match rate {
         None => None,
         Some((_, 1, unit @ (Per::Month | Per::Quarter | Per::HalfYear | Per::Year | Per::SchoolYear))) => Some(unit),
+        Some((_, _, Per::Month)) => {
+            return Err("не сказано, с какого месяца считать: перечислите месяцы".to_owned());
+        }
         Some(_) => return Err("число месяца и такая частота вместе не распознаны".to_owned()),
     };
     let unit_days = |unit, place| Ok(Pattern::UnitDays { unit, place, days, edge });

@@ -117,7 +117,9 @@ fn yearly_rrule(mut months: Vec<u32>, days: &str) -> String {
     months.sort_unstable();
     months.dedup();
     let months = months.iter().map(u32::to_string).collect::<Vec<_>>().join(",");
-    format!("FREQ=YEARLY;BYMONTH={months};{days}")
+    // The last of some days is counted within each month, not within the year.
+    let frequency = if days.contains("BYSETPOS") { "MONTHLY" } else { "YEARLY" };
+    format!("FREQ={frequency};BYMONTH={months};{days}")
 }
 
 /// RRULE knows months and days apart, so all things must fall on the same day or on the ends of their months.

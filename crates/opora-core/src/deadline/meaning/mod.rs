@@ -78,6 +78,9 @@ pub(super) fn understand(phrase: &str, context: &Context<'_>) -> Understood {
     if found.is_ok() && month_without_its_part(&lexed) {
         guess.doubt("второй месяц назван без числа или недели: взят весь");
     }
+    if found.is_ok() && nothing_between(&lexed) {
+        guess.doubt("между сроками нет ни запятой, ни тире: проверьте, список это или промежуток");
+    }
     if found.is_ok() && may_be_school_year(&lexed, context) {
         guess.doubt("годы взяты календарные, а план на учебный год");
     }
@@ -142,6 +145,28 @@ fn month_without_its_part(lexed: &Lexed) -> bool {
         let genitive = lexed.words(second).ends_with(['я', 'а']);
         let listed = matches!(joined.kind, Kind::Comma | Kind::Word(Word::And));
         partial && month(first) && listed && month(second) && genitive
+    })
+}
+
+/// «01.10.2025 15.10.2025», «сентябрь 2025 г. май 2026 г.»: a list or a range that lost its dash.
+fn nothing_between(lexed: &Lexed) -> bool {
+    let term =
+        |token: &Token| matches!(token.kind, Kind::Date { .. } | Kind::MonthYear { .. } | Kind::Word(Word::Month(_)));
+    let year =
+        |token: &Token| matches!(token.kind, Kind::Number { digits: 4, .. } | Kind::Word(Word::Year | Word::Years));
+    let begins = |rest: &[Token]| match rest {
+        [first, ..] if term(first) => true,
+        [Token { kind: Kind::Number { digits: 1..=2, .. }, .. }, month, ..] => {
+            matches!(month.kind, Kind::Word(Word::Month(_)))
+        }
+        _ => false,
+    };
+    lexed.tokens.iter().enumerate().filter(|(_, token)| term(token)).any(|(at, token)| {
+        let behind = lexed.tokens.get(at + 1..).unwrap_or(&[]);
+        let years = behind.iter().take_while(|token| year(token)).count();
+        let next = behind.get(years..).unwrap_or(&[]);
+        // The month that was set behind its part stands before it in the text.
+        begins(next) && next.first().is_some_and(|next| token.to <= next.from)
     })
 }
 

@@ -38,7 +38,7 @@ pub(super) fn weigh(pieces: &[Piece], lexed: &Lexed, guess: &mut Guess<'_>) -> R
             Piece::Not => guess.doubt("в сроке есть отрицание: оно не учтено"),
             Piece::Nominative => guess.doubt("число стоит перед названием месяца не в той форме: взят день месяца"),
             Piece::Floating { from, to } => {
-                return Err(format!("«{}» — не сказано, после какого года или месяца", text(from, to)));
+                return Err(format!("«{}» — не сказано, какой это год или месяц", text(from, to)));
             }
             Piece::AtLeast { least, most } => {
                 guess.doubt(format!("названо от {least} до {most} раз: взято не менее {least}"));

@@ -121,7 +121,14 @@ impl Parser<'_> {
         let from = self.offset();
         self.at += 1;
         let length = self.out.len();
-        self.spans(Mode::At)?;
+        // «за прошлый учебный год»
+        let past = self.attempt(|p| {
+            p.eat(Word::Past).then_some(())?;
+            p.unit()
+        });
+        if past.is_none() {
+            self.spans(Mode::At)?;
+        }
         self.out.truncate(length);
         let to = self.end_of_last();
         self.unknown(from, to);
@@ -297,7 +304,7 @@ impl Parser<'_> {
                         }
                         Word::HalfYear => {
                             self.at += 1;
-                            let year = self.year_of_month();
+                            let year = self.half_year_year();
                             (|n| (1..=2).contains(&n).then_some(Shape::HalfYear(n)), None, year)
                         }
                         Word::School if self.word(1) == Some(Word::Term) => {

@@ -2,6 +2,7 @@
 
 mod events;
 mod mentions;
+mod month_days;
 mod months;
 mod numbers;
 mod pieces;
@@ -112,6 +113,10 @@ impl Parser<'_> {
             Kind::Number { .. } | Kind::Word(Word::Ordinal(_)) if self.eat(Word::Stage) => {
                 self.unknown(from, self.end_of_last());
             }
+            // «1 5 октября», «до 15 10.2025»: a blank inside a number or for a dot.
+            Kind::Number { digits: 1..=2, ordinal: false, .. } if self.torn_date() => {
+                self.out.push(Piece::Impossible { from, to: self.token(0).map_or(to, |next| next.to) });
+            }
             Kind::Number { .. } => self.out.push(Piece::Stray { from, to }),
             Kind::NotDate | Kind::Date { .. } | Kind::MonthYear { .. } => self.out.push(Piece::Impossible { from, to }),
             Kind::Clock => self.out.push(Piece::Clock),
@@ -142,7 +147,9 @@ impl Parser<'_> {
                 Word::Except if self.days_off() => self.out.push(Piece::WorkingDays),
                 Word::Except => self.out.push(Piece::Except),
                 Word::Not => self.out.push(Piece::Not),
-                Word::Following if matches!(self.word(0), Some(Word::Year | Word::School | Word::MonthUnit)) => {
+                Word::Following | Word::Past
+                    if matches!(self.word(0), Some(Word::Year | Word::School | Word::MonthUnit)) =>
+                {
                     self.at += 1;
                     let _ = self.eat(Word::Year);
                     self.out.push(Piece::Floating { from, to: self.end_of_last() });
@@ -155,6 +162,17 @@ impl Parser<'_> {
                 self.out.push(Piece::Or);
             }
             Kind::Dash | Kind::Comma | Kind::Colon | Kind::Open | Kind::Close | Kind::Slash | Kind::Percent => {}
+        }
+    }
+
+    /// Whether the number before stands close to a date whose beginning it may be.
+    fn torn_date(&self) -> bool {
+        match self.kind(0) {
+            Some(Kind::Number { value: 0..=9, digits: 1, ordinal: false }) => {
+                matches!(self.word(1), Some(Word::Month(_)))
+            }
+            Some(Kind::Date { .. } | Kind::MonthYear { .. }) => true,
+            _ => false,
         }
     }
 

@@ -84,7 +84,7 @@ impl Parser<'_> {
                     }
                     Some(Word::HalfYear) => {
                         self.at += 1;
-                        ((1..=2).contains(&value).then_some(Shape::HalfYear(value))?, None, self.year_of_month())
+                        ((1..=2).contains(&value).then_some(Shape::HalfYear(value))?, None, self.half_year_year())
                     }
                     _ => return None,
                 };

@@ -31,6 +31,21 @@ impl Parser<'_> {
         }
     }
 
+    /// «2-е полугодие 2025/26»: two years in a row are a school year, unless they are «годы».
+    pub(super) fn half_year_year(&mut self) -> YearOf {
+        match self.year_of_month() {
+            YearOf::Unsaid => {}
+            said => return said,
+        }
+        let found = self.attempt(|p| {
+            let found = p.school_years_behind();
+            (found != YearOf::Unsaid && !p.led_by(Word::Years)).then_some(found)
+        });
+        let Some(year) = found else { return YearOf::Unsaid };
+        self.out.push(Piece::Doubt("два года подряд взяты как учебный год"));
+        year
+    }
+
     /// «учебного года 2021-2022»
     pub(super) fn school_years_behind(&mut self) -> YearOf {
         match self.kind(0) {

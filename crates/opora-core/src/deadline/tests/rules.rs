@@ -26,6 +26,11 @@ fn rules_print_as_russian_sentences() {
         "до 10 числа месяца, следующего за отчётным кварталом",
         Some("FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=10"),
     );
+    check(
+        "до 29 числа месяца, следующего за отчетным кварталом",
+        "до 29 числа месяца, следующего за отчётным кварталом",
+        Some("FREQ=MONTHLY;BYMONTH=1,4,7,10;BYMONTHDAY=28,29;BYSETPOS=-1"),
+    );
     // The last report is due after the last period that it is about.
     check(
         "до 10 числа месяца, следующего за отчетным кварталом, в течение 2022 г.",

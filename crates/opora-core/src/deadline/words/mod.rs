@@ -154,6 +154,8 @@ pub(super) enum Word {
     Following,
     /// «отчётный».
     Reporting,
+    /// «прошлый», «предыдущий».
+    Past,
     /// «текущий», «настоящий».
     Current,
     /// «новый».
