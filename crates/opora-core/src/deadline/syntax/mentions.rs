@@ -187,6 +187,9 @@ impl Parser<'_> {
             self.unknown(self.span_from, self.end_of_last());
             return Some(());
         }
+        if mode == Mode::At && self.attempt(|p| p.year_with_its_terms(span)).is_some() {
+            return Some(());
+        }
         let mut until = false;
         let end = self.attempt(|p| {
             match p.kind(0)? {

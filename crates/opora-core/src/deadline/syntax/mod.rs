@@ -282,7 +282,7 @@ impl Parser<'_> {
                 Word::End => &[Self::end_of_units, Self::mention],
                 Word::Eve => &[Self::before_event],
                 Word::From | Word::Starting => {
-                    &[Self::clock, Self::target, Self::relative, Self::day_of_month, Self::mention]
+                    &[Self::clock, Self::target, Self::relative, Self::day_of_month, Self::weekdays_from, Self::mention]
                 }
                 Word::During => &[Self::during_every, Self::relative, Self::mention],
                 Word::Label => &[Self::external, Self::whole_plan],

@@ -189,6 +189,23 @@ impl Parser<'_> {
         self.weekday_of(false)
     }
 
+    /// «– пятница», «по пятницу»: where days of the week end that began with another one.
+    fn last_weekday(&mut self) -> Option<u8> {
+        (self.eat_kind(Kind::Dash) || self.eat(Word::Along)).then_some(())?;
+        let Some(Word::Weekday(day)) = self.word(0) else { return None };
+        // «по средам по пятницам» are two days.
+        let dative = self.token(0).is_some_and(|token| self.lexed.words(token).ends_with('м'));
+        self.at += 1;
+        (!dative).then_some(day)
+    }
+
+    /// «с понедельника по пятницу»
+    pub(super) fn weekdays_from(&mut self) -> Option<()> {
+        self.eat(Word::From).then_some(())?;
+        (matches!(self.word(0), Some(Word::Weekday(_))) && self.word(1) == Some(Word::Along)).then_some(())?;
+        self.weekday_of(false)
+    }
+
     /// «понедельник первой недели месяца»; in the weeks between it is not known from which day they are counted.
     fn weekday_of_week(&mut self) -> Option<()> {
         let Some(Word::Weekday(weekday)) = self.word(0) else { return None };
@@ -223,8 +240,12 @@ impl Parser<'_> {
         if let Some(Word::Weekday(_)) = self.word(0) {
             let mut days = 0;
             while let Some(Word::Weekday(day)) = self.word(0) {
-                days |= 1 << day;
                 self.at += 1;
+                let last = self.attempt(Self::last_weekday).unwrap_or(day);
+                // «с пятницы по вторник» goes over the end of the week.
+                let week = (0..7)
+                    .filter(|one| if day <= last { (day..=last).contains(one) } else { *one >= day || *one <= last });
+                week.for_each(|day| days |= 1 << day);
                 let joined = matches!(self.kind(0), Some(Kind::Comma | Kind::Word(Word::And)));
                 let next = usize::from(joined) + usize::from(joined && self.word(1) == Some(Word::Along));
                 if joined && matches!(self.word(next), Some(Word::Weekday(_))) {

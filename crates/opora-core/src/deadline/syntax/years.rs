@@ -1,7 +1,7 @@
 //! Years and school years, alone or behind a month.
 
 use crate::deadline::lex::Kind;
-use crate::deadline::syntax::{Parser, Part, Piece, Shape, Span, YearOf};
+use crate::deadline::syntax::{Mode, Parser, Part, Piece, Shape, Span, YearOf};
 use crate::deadline::words::Word;
 
 impl Parser<'_> {
@@ -125,6 +125,22 @@ impl Parser<'_> {
         self.eat(Word::New).then_some(())?;
         let span = self.span().filter(|span| span.shape == Shape::SchoolYear)?;
         Some(if whole { span } else { Span { shape: Shape::PartOfSchoolYear(Part::Beginning), ..span } })
+    }
+
+    /// «2025 год – IV квартал», «2026 г. – май»: the year of what stands behind the dash, not the beginning of a range.
+    pub(super) fn year_with_its_terms(&mut self, year: Span) -> Option<()> {
+        matches!(year.shape, Shape::Year | Shape::SchoolYear).then_some(())?;
+        matches!(year.year, YearOf::Calendar(_) | YearOf::School(_)).then_some(())?;
+        self.eat_kind(Kind::Dash).then_some(())?;
+        let length = self.out.len();
+        self.spans(Mode::At)?;
+        for piece in self.out.iter_mut().skip(length) {
+            let Piece::Mention(mention) = piece else { continue };
+            let unsaid = |span: Span| span.year == YearOf::Unsaid;
+            (unsaid(mention.span) && mention.end.is_none_or(unsaid)).then_some(())?;
+            mention.span.year = year.year;
+        }
+        Some(())
     }
 
     /// The year behind a month or a day: «2021 г.», «14г», «2021-2022 уч.г.», «2021 года».
