@@ -85,12 +85,14 @@ impl Display for Pattern {
             Self::UnitDays { unit, place, days, edge } => {
                 edge_word(f, *edge)?;
                 month_days(f, *days)?;
-                match place {
-                    UnitMonth::Last if *unit == Per::Month => f.write_str(" отчётного месяца"),
-                    UnitMonth::Next => write!(f, " месяца, следующего за отчётным {}", instrumental(*unit)),
-                    UnitMonth::Last => write!(f, " последнего месяца каждого {}", genitive(*unit)),
-                    UnitMonth::Nth(nth) => write!(f, " {nth}-го месяца каждого {}", genitive(*unit)),
+                month_of_unit(f, *unit, *place)
+            }
+            Self::NthWorkingDay { unit, place, nth, edge } => {
+                match edge {
+                    Edge::On => write!(f, "{nth}-й рабочий день")?,
+                    Edge::By => write!(f, "до {nth}-го рабочего дня")?,
                 }
+                month_of_unit(f, *unit, *place)
             }
             Self::Weekly { days, edge: Edge::On } => {
                 f.write_str("еженедельно по ")?;
@@ -181,6 +183,16 @@ fn month_days(f: &mut Formatter<'_>, days: MonthDays) -> fmt::Result {
         (false, _) => f.write_str(" числа"),
         (true, true) => f.write_str("последнего числа"),
         (true, false) => f.write_str(" и последнего числа"),
+    }
+}
+
+fn month_of_unit(f: &mut Formatter<'_>, unit: Per, place: UnitMonth) -> fmt::Result {
+    match place {
+        UnitMonth::Last if unit == Per::Month => f.write_str(" отчётного месяца"),
+        UnitMonth::Nth(1) if unit == Per::Month => f.write_str(" каждого месяца"),
+        UnitMonth::Next => write!(f, " месяца, следующего за отчётным {}", instrumental(unit)),
+        UnitMonth::Last => write!(f, " последнего месяца каждого {}", genitive(unit)),
+        UnitMonth::Nth(nth) => write!(f, " {nth}-го месяца каждого {}", genitive(unit)),
     }
 }
 

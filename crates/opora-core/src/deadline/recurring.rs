@@ -6,7 +6,7 @@ use super::guess::{Guess, Refused, WEEKS_OF_MONTH};
 use super::meaning::{Parts, dates, join_bounds, listed, share_before};
 use super::rule::{Edge, Moment, MonthDay, MonthDays, Nths, Pattern, Recurrence, Rule, UnitMonth, Weekdays, Yearly};
 use super::syntax::{Mention, Mode, Nth, OfMonth, Part, Shape, Span, YearOf};
-use super::units::weeks_or_months;
+use super::units::{weeks_or_months, working_day};
 use super::yearly::{each_year, moment, share_years};
 use crate::reading::Per;
 
@@ -28,10 +28,12 @@ pub(super) fn recurring(parts: &mut Parts, guess: &mut Guess<'_>) -> Result<Rule
         } else if rate.is_none() && of == OfMonth::Unsaid {
             return numbered_days(parts, days, by, guess);
         }
-        if working {
+        let last = days & 1 != 0;
+        if working && last {
             guess.doubt("назван рабочий день: взят последний день месяца, выходные не учтены");
         }
-        day_pattern(days, by, of, rate, guess)?
+        let pattern = day_pattern(days, by, of, rate, guess)?;
+        if working && !last { working_day(pattern, guess) } else { pattern }
     } else if let Some((nths, weekday, each)) = parts.nth {
         if parts.weekdays.is_some() {
             return Err("дни недели названы дважды: срок не распознан".to_owned());

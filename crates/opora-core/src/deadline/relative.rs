@@ -8,6 +8,9 @@ use super::syntax::{Anchor, Offset};
 use crate::calendar;
 use crate::reading::Per;
 
+/// Why working days of a year to come should be checked.
+pub(super) const NO_OFFICIAL_CALENDAR: &str = "производственный календарь этого года ещё не утверждён";
+
 pub(super) fn relative(
     offset: Option<Offset>,
     anchor: Anchor,
@@ -28,7 +31,7 @@ pub(super) fn relative(
         guess.doubt("не сказано, рабочие ли дни: посчитаны календарные");
     }
     if offset.working && !(calendar::is_official(day) && calendar::is_official(due)) {
-        guess.doubt("производственный календарь этого года ещё не утверждён");
+        guess.doubt(NO_OFFICIAL_CALENDAR);
     }
     Ok(Rule::Relative { words, due: Some(due) })
 }

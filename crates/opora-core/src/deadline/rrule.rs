@@ -65,7 +65,10 @@ impl Recurrence {
                 }
                 out
             }
-            Pattern::MonthWeeks { .. } | Pattern::UnitWeek { .. } | Pattern::WorkingDays => return None,
+            Pattern::MonthWeeks { .. }
+            | Pattern::UnitWeek { .. }
+            | Pattern::NthWorkingDay { .. }
+            | Pattern::WorkingDays => return None,
             Pattern::MonthWindow { last, .. } => {
                 let mut days = MonthDays::default();
                 days.insert(*last);
@@ -166,6 +169,7 @@ fn last_due(pattern: &Pattern, to: NaiveDate) -> Option<NaiveDate> {
         | Pattern::MonthWeekday { .. }
         | Pattern::MonthWeeks { .. }
         | Pattern::UnitWeek { .. }
+        | Pattern::NthWorkingDay { .. }
         | Pattern::WorkingDays
         | Pattern::MonthWindow { .. }
         | Pattern::Yearly(_) => Some(to),

@@ -80,6 +80,31 @@ impl Parser<'_> {
         Some(())
     }
 
+    /// «до 3-го рабочего дня месяца», «не позднее 5 рабочего дня месяца, следующего за отчётным».
+    pub(super) fn working_day_of_month(&mut self) -> Option<()> {
+        // A month with fewer working days than this has never been.
+        const MOST: u32 = 15;
+        let by = self.eat(Word::Before) || self.eat(Word::Towards);
+        self.skip(&[Word::In]);
+        let nth = self.numbers()?.only().filter(|nth| (1..=MOST).contains(nth))?;
+        self.eat(Word::Working).then_some(())?;
+        // «5 рабочих дней» is a length.
+        let one = self.token(0).is_some_and(|token| matches!(self.lexed.words(token), "день" | "дня" | "дню"));
+        (one && self.eat(Word::Day)).then_some(())?;
+        let month = self.at;
+        let of = match self.of_month() {
+            OfMonth::Unsaid => OfMonth::Each,
+            said => said,
+        };
+        (self.at > month).then_some(())?;
+        // «3-й рабочий день месяца мая» is one day.
+        if matches!(self.word(0), Some(Word::Month(_))) {
+            return None;
+        }
+        self.out.push(Piece::DayOf { days: 1 << nth, by, working: true, of });
+        Some(())
+    }
+
     /// «до 1 февраля года, следующего за отчётным», «1 марта следующего за отчётным года».
     pub(super) fn day_after_year(&mut self) -> Option<()> {
         let mut by = self.eat(Word::Not);
