@@ -144,7 +144,9 @@ pub(super) fn one(pieces: &[Piece], phrase: &str, guess: &mut Guess<'_>) -> Resu
         if end < signed {
             return Err("срок кончается раньше дня подписания".to_owned());
         }
-        return Ok(Rule::Once(Moment::Between(Period { start: signed, end })));
+        let days = Period { start: signed, end };
+        guess.within_reason(days)?;
+        return Ok(Rule::Once(Moment::Between(days)));
     }
     // «после 15.10.2021»
     if let (Some((None, Anchor::Day(span))), true, false, false) =
