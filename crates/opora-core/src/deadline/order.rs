@@ -277,8 +277,11 @@ impl Lexed {
             let hours = matches!(self.kind(at - 1), Some(Kind::Word(Word::From | Word::Before | Word::Along)));
             let dated = dated || any_year && hours;
             let dated = dated || led && matches!(self.kind(at + 1), Some(Kind::Date { year: Some(_), .. }));
+            // «10.15 октября» is no hour of October.
+            let of_month = matches!(self.kind(at + 1), Some(Kind::Word(Word::Month(_))));
             if clock
                 && dated
+                && !of_month
                 && let Some(token) = self.tokens.get_mut(at)
             {
                 token.kind = Kind::Clock;

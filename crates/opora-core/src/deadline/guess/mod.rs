@@ -136,18 +136,7 @@ impl Guess<'_> {
     }
 
     fn with_heading(&mut self, span: Span) -> Result<Span, Refused> {
-        let needs_month = matches!(
-            span.shape,
-            Shape::Day(_)
-                | Shape::LastDay
-                | Shape::Month
-                | Shape::Week(_)
-                | Shape::TenDays(_)
-                | Shape::HalfMonth(_)
-                | Shape::PartOfMonth(_)
-                | Shape::Weekday(..)
-                | Shape::ThisMonth
-        );
+        let needs_month = span.needs_month() || span.shape == Shape::ThisMonth;
         let shape = if span.shape == Shape::ThisMonth { Shape::Month } else { span.shape };
         match (span.month, self.month) {
             (None, Some((month, year))) if needs_month => {

@@ -121,7 +121,9 @@ impl Cutter<'_, '_> {
             && minutes < 60
         {
             self.at = after;
-            self.push(Kind::Clock, from);
+            // «01:09.2025»: a colon for the dot of a date.
+            let goes_on = self.byte(after) == b'.' && self.byte(after + 1).is_ascii_digit();
+            self.push(if goes_on { Kind::NotDate } else { Kind::Clock }, from);
             return;
         }
         let ordinal = self.ordinal_ending();

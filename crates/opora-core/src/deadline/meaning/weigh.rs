@@ -25,7 +25,9 @@ pub(super) fn weigh(pieces: &[Piece], lexed: &Lexed, guess: &mut Guess<'_>) -> R
                 let behind = lexed.text.get(to..).unwrap_or("");
                 let introduces = behind.trim_start_matches([' ', '.', ')']);
                 // «Семинар – май», «Семинар: май», but not «ОГЭ-2021».
+                let one = !text(from, to).contains([',', ';']);
                 let label = before_all
+                    && one
                     && (introduces.starts_with(':') || (introduces.starts_with('-') && !behind.starts_with('-')));
                 if !label {
                     guess.doubt(format!("слова «{}» в сроке не учтены", text(from, to)));

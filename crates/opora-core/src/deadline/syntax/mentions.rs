@@ -197,9 +197,12 @@ impl Parser<'_> {
                     p.at += 1;
                     p.eat(Word::Along);
                     let end = p.span()?;
-                    // «май-2021» is a month with its year.
-                    let year_alone = end.shape == Shape::Year && span.shape != Shape::Year;
-                    return (!year_alone).then_some(end);
+                    // «май-2021» is a month with its year, «I полугодие – 2025-2026 уч. год» a half of it.
+                    let year = |shape| matches!(shape, Shape::Year | Shape::SchoolYear);
+                    let year_alone = year(end.shape) && !year(span.shape);
+                    // «1 декада – октябрь» is a part of the month, not the beginning of a range.
+                    let part = end.shape == Shape::Month && span.month.is_none() && span.needs_month();
+                    return (!year_alone && !part).then_some(end);
                 }
                 Kind::Comma if mode == Mode::From && matches!(p.word(1), Some(Word::Along)) => p.at += 2,
                 Kind::Word(Word::Along) if mode == Mode::From => p.at += 1,

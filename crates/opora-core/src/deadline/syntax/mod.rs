@@ -119,7 +119,14 @@ impl Parser<'_> {
             }
             Kind::Number { .. } => self.out.push(Piece::Stray { from, to }),
             Kind::NotDate | Kind::Date { .. } | Kind::MonthYear { .. } => self.out.push(Piece::Impossible { from, to }),
-            Kind::Clock => self.out.push(Piece::Clock),
+            Kind::Clock => {
+                let before = self.at.checked_sub(2).and_then(|at| self.lexed.tokens.get(at)).map(|token| token.kind);
+                // «15:09-20.09»
+                if before.is_none() && self.kind(0) == Some(Kind::Dash) || before == Some(Kind::Dash) && self.at == 3 {
+                    self.out.push(Piece::Doubt("часы стоят на месте дня: проверьте день"));
+                }
+                self.out.push(Piece::Clock);
+            }
             Kind::Numero => {
                 // «№ 5, 7 и 10» are no days.
                 let _ = self.attempt(Self::numbers);
@@ -161,8 +168,21 @@ impl Parser<'_> {
             Kind::Slash if matches!(self.kind(0), Some(Kind::Word(Word::Month(_)) | Kind::Date { .. })) => {
                 self.out.push(Piece::Or);
             }
+            Kind::Dash if self.parts_two_terms() => {
+                self.out.push(Piece::Doubt("тире между сроками не понято: проверьте, список это или промежуток"));
+            }
             Kind::Dash | Kind::Comma | Kind::Colon | Kind::Open | Kind::Close | Kind::Slash | Kind::Percent => {}
         }
+    }
+
+    /// Whether the dash before stands between two days or months that it did not join.
+    fn parts_two_terms(&self) -> bool {
+        let ahead = self.at.checked_sub(2).and_then(|at| self.lexed.tokens.get(at)).map(|token| token.kind);
+        let term = |kind| matches!(kind, Some(Kind::Date { .. } | Kind::MonthYear { .. } | Kind::Word(Word::Month(_))));
+        let day = matches!(self.kind(0), Some(Kind::Number { digits: 1..=2, .. })) && term(self.kind(1));
+        let after_term = term(ahead) || matches!(ahead, Some(Kind::Comma | Kind::Word(Word::Year | Word::Years)));
+        let named = matches!(self.out.last(), Some(Piece::Mention(_)));
+        named && after_term && (day || term(self.kind(0)))
     }
 
     /// Whether the number before stands close to a date whose beginning it may be.
