@@ -277,8 +277,8 @@ impl Lexed {
             let hours = matches!(self.kind(at - 1), Some(Kind::Word(Word::From | Word::Before | Word::Along)));
             let dated = dated || any_year && hours;
             let dated = dated || led && matches!(self.kind(at + 1), Some(Kind::Date { year: Some(_), .. }));
-            // «10.15 октября» is no hour of October.
-            let of_month = matches!(self.kind(at + 1), Some(Kind::Word(Word::Month(_))));
+            // «10.15 октября» and «сентябрь 20.25 г.» name no hour.
+            let of_month = matches!(self.kind(at + 1), Some(Kind::Word(Word::Month(_) | Word::Year)));
             if clock
                 && dated
                 && !of_month

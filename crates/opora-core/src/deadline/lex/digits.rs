@@ -145,7 +145,9 @@ impl Cutter<'_, '_> {
             matches!(t.kind, Kind::Date { .. } | Kind::Word(Word::Month(_) | Word::Weekday(_) | Word::Regularly(_)))
         });
         let preposition = self.out.tokens.last().is_some_and(|token| token.kind != Kind::Dash);
-        hour && minute && led && any_date && (after_clock || (kind == Kind::NotDate && preposition))
+        // «с 20.26 года»
+        let year = self.text.get(self.at..).unwrap_or("").trim_start().starts_with("г");
+        hour && minute && led && any_date && !year && (after_clock || (kind == Kind::NotDate && preposition))
     }
 
     /// «2021-09-01».

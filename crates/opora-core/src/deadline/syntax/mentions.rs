@@ -377,6 +377,9 @@ impl Parser<'_> {
         month: Option<u8>,
         year: YearOf,
     ) -> Option<()> {
+        if numbers.out_of_order() {
+            self.out.push(Piece::Doubt("числа идут не по порядку: проверьте, не дата ли это с запятой вместо точки"));
+        }
         let length = self.out.len();
         let mut shapes: Vec<(Shape, bool)> = Vec::with_capacity(numbers.length);
         for (value, range) in numbers.iter() {
