@@ -6,6 +6,8 @@ mod meaning;
 mod order;
 mod print;
 mod recurring;
+mod relative;
+mod rrule;
 mod rule;
 mod syntax;
 #[cfg(test)]
@@ -141,7 +143,9 @@ fn unread(phrase: &str, reasons: Vec<String>) -> Deadline {
 fn is_ditto(phrase: &str) -> bool {
     let mark = |c: char| matches!(c, '"' | '«' | '»' | '„' | '“' | '”' | '″' | '\'' | '/' | '\\' | '〃');
     let dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '_') || c.is_whitespace();
-    !phrase.is_empty() && phrase.chars().any(mark) && phrase.chars().all(|c| mark(c) || dash(c))
+    // «__» in quotes is an empty field of a form, not a sign of repetition.
+    let field = phrase.contains('_') && phrase.starts_with(mark) && phrase.ends_with(mark);
+    !phrase.is_empty() && !field && phrase.chars().any(mark) && phrase.chars().all(|c| mark(c) || dash(c))
 }
 
 fn above(phrase: &str, context: &Context<'_>) -> Deadline {

@@ -231,7 +231,9 @@ impl Lexed {
         let comma = matches!(self.kind(at + 1), Some(Kind::Comma));
         // «в пятницу 15.10.2021»
         let led = at == 1 && matches!(self.kind(0), Some(Kind::Word(Word::In)));
-        let ahead = (at == 0 || led) && dated(at + 1 + usize::from(comma));
+        // «до пятницы, 17.10.2025»: the preposition stays with the day.
+        let limit = at == 1 && matches!(self.kind(0), Some(Kind::Word(Word::Before | Word::Towards)));
+        let ahead = (at == 0 || led || limit) && dated(at + 1 + usize::from(comma));
         let behind = at.checked_sub(1).is_some_and(ends_with_day);
         if ahead {
             self.tokens.drain(at - usize::from(led)..at + 1 + usize::from(comma));
@@ -275,8 +277,11 @@ impl Lexed {
             let hours = matches!(self.kind(at - 1), Some(Kind::Word(Word::From | Word::Before | Word::Along)));
             let dated = dated || any_year && hours;
             let dated = dated || led && matches!(self.kind(at + 1), Some(Kind::Date { year: Some(_), .. }));
+            // «10.15 октября» and «сентябрь 20.25 г.» name no hour.
+            let of_month = matches!(self.kind(at + 1), Some(Kind::Word(Word::Month(_) | Word::Year)));
             if clock
                 && dated
+                && !of_month
                 && let Some(token) = self.tokens.get_mut(at)
             {
                 token.kind = Kind::Clock;

@@ -1,6 +1,6 @@
 //! A rule as a Russian sentence that reads back to the same rule.
 
-use std::fmt::{self, Display, Formatter, Write};
+use std::fmt::{self, Display, Formatter};
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -85,12 +85,14 @@ impl Display for Pattern {
             Self::UnitDays { unit, place, days, edge } => {
                 edge_word(f, *edge)?;
                 month_days(f, *days)?;
-                match place {
-                    UnitMonth::Last if *unit == Per::Month => f.write_str(" отчётного месяца"),
-                    UnitMonth::Next => write!(f, " месяца, следующего за отчётным {}", instrumental(*unit)),
-                    UnitMonth::Last => write!(f, " последнего месяца каждого {}", genitive(*unit)),
-                    UnitMonth::Nth(nth) => write!(f, " {nth}-го месяца каждого {}", genitive(*unit)),
+                month_of_unit(f, *unit, *place)
+            }
+            Self::NthWorkingDay { unit, place, nth, edge } => {
+                match edge {
+                    Edge::On => write!(f, "{nth}-й рабочий день")?,
+                    Edge::By => write!(f, "до {nth}-го рабочего дня")?,
                 }
+                month_of_unit(f, *unit, *place)
             }
             Self::Weekly { days, edge: Edge::On } => {
                 f.write_str("еженедельно по ")?;
@@ -181,6 +183,16 @@ fn month_days(f: &mut Formatter<'_>, days: MonthDays) -> fmt::Result {
         (false, _) => f.write_str(" числа"),
         (true, true) => f.write_str("последнего числа"),
         (true, false) => f.write_str(" и последнего числа"),
+    }
+}
+
+fn month_of_unit(f: &mut Formatter<'_>, unit: Per, place: UnitMonth) -> fmt::Result {
+    match place {
+        UnitMonth::Last if unit == Per::Month => f.write_str(" отчётного месяца"),
+        UnitMonth::Nth(1) if unit == Per::Month => f.write_str(" каждого месяца"),
+        UnitMonth::Next => write!(f, " месяца, следующего за отчётным {}", instrumental(unit)),
+        UnitMonth::Last => write!(f, " последнего месяца каждого {}", genitive(unit)),
+        UnitMonth::Nth(nth) => write!(f, " {nth}-го месяца каждого {}", genitive(unit)),
     }
 }
 
@@ -289,147 +301,6 @@ const fn weekday_genitive(day: Weekday) -> &'static str {
         Weekday::Fri => "пятницы",
         Weekday::Sat => "субботы",
         Weekday::Sun => "воскресенья",
-    }
-}
-
-impl Rule {
-    /// The due days as RFC 5545 RRULE without DTSTART, where RRULE can say them.
-    pub fn rrule(&self) -> Option<String> {
-        match self {
-            Self::Recurring(recurrence) => recurrence.rrule(),
-            Self::Once(_)
-            | Self::Dates(_)
-            | Self::Chain { .. }
-            | Self::Open { .. }
-            | Self::Relative { .. }
-            | Self::External { .. }
-            | Self::OnDemand => None,
-        }
-    }
-}
-
-impl Recurrence {
-    fn rrule(&self) -> Option<String> {
-        let mut out = match &self.pattern {
-            Pattern::Every { unit, step, .. } => every_rrule(*unit, *step)?,
-            Pattern::MonthDays { days, .. } => format!("FREQ=MONTHLY;{}", by_month_day(*days)?),
-            Pattern::UnitDays { unit, place, days, .. } => {
-                let offset = match place {
-                    UnitMonth::Last => 0,
-                    UnitMonth::Next => 1,
-                    // A month inside the unit is counted from the end of the unit before.
-                    UnitMonth::Nth(nth) => u32::from(*nth),
-                };
-                let months = |length: u32| -> Vec<u32> {
-                    (1..=12 / length).map(|index| (index * length + offset - 1) % 12 + 1).collect()
-                };
-                let months = match unit {
-                    Per::Month => return Some(format!("FREQ=MONTHLY;{}", by_month_day(*days)?)),
-                    Per::Quarter => months(3),
-                    Per::HalfYear => months(6),
-                    Per::Year => months(12),
-                    Per::Day | Per::Week | Per::Term | Per::Trimester | Per::SchoolYear => return None,
-                };
-                yearly_rrule(months, &by_month_day(*days)?)
-            }
-            Pattern::Weekly { days, .. } => {
-                let mut out = String::from("FREQ=WEEKLY;BYDAY=");
-                for (index, day) in days.iter().enumerate() {
-                    let _ = write!(out, "{}{}", if index > 0 { "," } else { "" }, code(day));
-                }
-                out
-            }
-            Pattern::MonthWeekday { nths, weekday } => {
-                let mut out = String::from("FREQ=MONTHLY;BYDAY=");
-                let last = nths.has_last().then_some(-1);
-                let numbers = nths.numbers().filter_map(|nth| i32::try_from(nth).ok());
-                for (index, nth) in numbers.chain(last).enumerate() {
-                    let _ = write!(out, "{}{nth}{}", if index > 0 { "," } else { "" }, code(*weekday));
-                }
-                out
-            }
-            Pattern::MonthWeeks { .. } | Pattern::UnitWeek { .. } | Pattern::WorkingDays => return None,
-            Pattern::MonthWindow { last, .. } => {
-                let mut days = MonthDays::default();
-                days.insert(*last);
-                format!("FREQ=MONTHLY;{}", by_month_day(days)?)
-            }
-            Pattern::YearAfter { day, .. } => yearly_things(&[Yearly::On(*day)])?,
-            Pattern::Yearly(things) => yearly_things(things)?,
-        };
-        if let Some(to) = self.to {
-            let _ = write!(out, ";UNTIL={}", to.format("%Y%m%d"));
-        }
-        Some(out)
-    }
-}
-
-fn every_rrule(unit: Per, step: u32) -> Option<String> {
-    if step > 1 {
-        return None;
-    }
-    Some(match unit {
-        Per::Day => "FREQ=DAILY".to_owned(),
-        Per::Week => "FREQ=WEEKLY;BYDAY=SU".to_owned(),
-        Per::Month => "FREQ=MONTHLY;BYMONTHDAY=-1".to_owned(),
-        Per::Quarter => "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1".to_owned(),
-        Per::HalfYear => "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=-1".to_owned(),
-        Per::Year => "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31".to_owned(),
-        Per::Term | Per::Trimester | Per::SchoolYear => return None,
-    })
-}
-
-/// A day beyond the 28th is the last of the days up to it, as short months have it.
-fn by_month_day(days: MonthDays) -> Option<String> {
-    let numbers: Vec<u32> = days.numbers().collect();
-    match (numbers.as_slice(), days.has_last()) {
-        ([], true) | ([31], false) => Some("BYMONTHDAY=-1".to_owned()),
-        ([29], false) => Some("BYMONTHDAY=28,29;BYSETPOS=-1".to_owned()),
-        ([30], false) => Some("BYMONTHDAY=28,29,30;BYSETPOS=-1".to_owned()),
-        (numbers, last) => {
-            if numbers.iter().any(|day| *day > 28) {
-                return None;
-            }
-            let list = numbers.iter().map(u32::to_string).chain(last.then(|| "-1".to_owned())).collect::<Vec<_>>();
-            Some(format!("BYMONTHDAY={}", list.join(",")))
-        }
-    }
-}
-
-fn yearly_rrule(mut months: Vec<u32>, days: &str) -> String {
-    months.sort_unstable();
-    months.dedup();
-    let months = months.iter().map(u32::to_string).collect::<Vec<_>>().join(",");
-    format!("FREQ=YEARLY;BYMONTH={months};{days}")
-}
-
-/// RRULE knows months and days apart, so all things must fall on the same day or on the ends of their months.
-fn yearly_things(things: &[Yearly]) -> Option<String> {
-    let of = |thing: &Yearly| match thing {
-        Yearly::On(day) | Yearly::By(day) | Yearly::Days(_, day) => (day.month(), Some(day.day())),
-        Yearly::Months(_, last) => (*last, None),
-    };
-    let (_, day) = things.first().map(of)?;
-    if things.iter().any(|thing| of(thing).1 != day) {
-        return None;
-    }
-    let months = things.iter().map(|thing| of(thing).0).collect();
-    match day {
-        None => Some(yearly_rrule(months, "BYMONTHDAY=-1")),
-        Some(29..) if months.contains(&2) => None,
-        Some(day) => Some(yearly_rrule(months, &format!("BYMONTHDAY={day}"))),
-    }
-}
-
-const fn code(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Mon => "MO",
-        Weekday::Tue => "TU",
-        Weekday::Wed => "WE",
-        Weekday::Thu => "TH",
-        Weekday::Fri => "FR",
-        Weekday::Sat => "SA",
-        Weekday::Sun => "SU",
     }
 }
 

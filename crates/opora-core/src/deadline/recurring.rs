@@ -1,14 +1,13 @@
-//! Rules that come again, and terms counted from an event.
+//! Rules that come again.
 
-use chrono::{Days, NaiveDate, Weekday};
+use chrono::{NaiveDate, Weekday};
 
 use super::guess::{Guess, Refused, WEEKS_OF_MONTH};
 use super::meaning::{Parts, dates, join_bounds, listed, share_before};
 use super::rule::{Edge, Moment, MonthDay, MonthDays, Nths, Pattern, Recurrence, Rule, UnitMonth, Weekdays, Yearly};
-use super::syntax::{Anchor, Mention, Mode, Nth, OfMonth, Offset, Part, Shape, Span, YearOf};
-use super::units::weeks_or_months;
+use super::syntax::{Mention, Mode, Nth, OfMonth, Part, Shape, Span, YearOf};
+use super::units::{weeks_or_months, working_day};
 use super::yearly::{each_year, moment, share_years};
-use crate::calendar;
 use crate::reading::Per;
 
 pub(super) fn recurring(parts: &mut Parts, guess: &mut Guess<'_>) -> Result<Rule, Refused> {
@@ -29,10 +28,12 @@ pub(super) fn recurring(parts: &mut Parts, guess: &mut Guess<'_>) -> Result<Rule
         } else if rate.is_none() && of == OfMonth::Unsaid {
             return numbered_days(parts, days, by, guess);
         }
-        if working {
+        let last = days & 1 != 0;
+        if working && last {
             guess.doubt("назван рабочий день: взят последний день месяца, выходные не учтены");
         }
-        day_pattern(days, by, of, rate, guess)?
+        let pattern = day_pattern(days, by, of, rate, guess)?;
+        if working && !last { working_day(pattern, guess) } else { pattern }
     } else if let Some((nths, weekday, each)) = parts.nth {
         if parts.weekdays.is_some() {
             return Err("дни недели названы дважды: срок не распознан".to_owned());
@@ -139,6 +140,9 @@ fn day_pattern(
     let unit = match rate {
         None => None,
         Some((_, 1, unit @ (Per::Month | Per::Quarter | Per::HalfYear | Per::Year | Per::SchoolYear))) => Some(unit),
+        Some((_, _, Per::Month)) => {
+            return Err("не сказано, с какого месяца считать: перечислите месяцы".to_owned());
+        }
         Some(_) => return Err("число месяца и такая частота вместе не распознаны".to_owned()),
     };
     let unit_days = |unit, place| Ok(Pattern::UnitDays { unit, place, days, edge });
@@ -426,52 +430,5 @@ pub(super) fn bounds(mentions: &[Mention], guess: &mut Guess<'_>) -> Result<Boun
             }
         }
         _ => Err("правило и несколько сроков вместе не распознаны".to_owned()),
-    }
-}
-
-pub(super) fn relative(
-    offset: Option<Offset>,
-    anchor: Anchor,
-    phrase: &str,
-    guess: &mut Guess<'_>,
-) -> Result<Rule, Refused> {
-    let words = phrase.split_whitespace().collect::<Vec<_>>().join(" ");
-    let anchor = match anchor {
-        Anchor::Event | Anchor::EndOf(_) => guess.context.event,
-        Anchor::Signing => guess.context.signed,
-        Anchor::Day(span) => Some(guess.place(span, false)?.start),
-    };
-    let (Some(day), Some(offset)) = (anchor, offset) else {
-        return Ok(Rule::Relative { words, due: None });
-    };
-    let due = counted(day, offset).ok_or_else(|| "такой срок не посчитать".to_owned())?;
-    if offset.unit == Per::Day && !offset.working && !offset.calendar {
-        guess.doubt("не сказано, рабочие ли дни: посчитаны календарные");
-    }
-    if offset.working && !(calendar::is_official(day) && calendar::is_official(due)) {
-        guess.doubt("производственный календарь этого года ещё не утверждён");
-    }
-    Ok(Rule::Relative { words, due: Some(due) })
-}
-
-/// The last day of the term; the day of the event is not counted.
-fn counted(day: NaiveDate, offset: Offset) -> Option<NaiveDate> {
-    let days = |count: u32| {
-        if offset.back {
-            day.checked_sub_days(Days::new(u64::from(count)))
-        } else {
-            day.checked_add_days(Days::new(u64::from(count)))
-        }
-    };
-    match (offset.unit, offset.working) {
-        (Per::Day, true) if offset.back => calendar::subtract_working_days(day, offset.count),
-        (Per::Day, true) => calendar::add_working_days(day, offset.count),
-        (Per::Day, false) => days(offset.count),
-        (Per::Week, _) => days(offset.count.checked_mul(7)?),
-        (Per::Month, _) => {
-            let count = i32::try_from(offset.count).ok()?;
-            calendar::add_months(day, if offset.back { -count } else { count })
-        }
-        _ => None,
     }
 }

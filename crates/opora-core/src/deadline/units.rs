@@ -3,10 +3,12 @@
 use super::guess::{Guess, Refused, WEEKS_OF_MONTH};
 use super::meaning::{Parts, listed};
 use super::recurring::{RateOf, bounds};
-use super::rule::{Nths, Pattern, Recurrence, Rule, UnitEnd, Yearly};
+use super::relative::NO_OFFICIAL_CALENDAR;
+use super::rule::{Nths, Pattern, Recurrence, Rule, UnitEnd, UnitMonth, Yearly};
 use super::syntax::{Mention, Mode, Nth, Shape, Span, YearOf};
 use super::yearly::moment;
-use crate::reading::Per;
+use crate::calendar::{self, is_official};
+use crate::reading::{Per, Period};
 
 /// Weeks of each month, months of each quarter and working days: rules that stand alone or with their own frequency.
 pub(super) fn weeks_or_months(
@@ -69,6 +71,22 @@ pub(super) fn weeks_or_months(
     };
     let (from, to) = bounds(&parts.mentions, guess)?;
     Ok(Some(Rule::Recurring(Recurrence { pattern, from, to })))
+}
+
+/// The days of a pattern counted as working days: «до 3-го рабочего дня месяца».
+pub(super) fn working_day(pattern: Pattern, guess: &mut Guess<'_>) -> Pattern {
+    let (unit, place, days, edge) = match pattern {
+        Pattern::MonthDays { days, edge } => (Per::Month, UnitMonth::Nth(1), days, edge),
+        Pattern::UnitDays { unit, place, days, edge } => (unit, place, days, edge),
+        other => return other,
+    };
+    // The last report may be due in the month after the plan.
+    let known = |plan: Period| is_official(plan.start) && calendar::add_months(plan.end, 1).is_some_and(is_official);
+    if !guess.context.period.is_some_and(known) {
+        guess.doubt(NO_OFFICIAL_CALENDAR);
+    }
+    let nth = days.numbers().next().unwrap_or(1);
+    Pattern::NthWorkingDay { unit, place, nth, edge }
 }
 
 /// «1 и 3 неделя месяца» under a heading month.

@@ -176,6 +176,14 @@ fn take_whole_year(mentions: &mut Vec<Mention>) {
 
 /// The days of a mention that is no rule.
 pub(super) fn moment(guess: &mut Guess<'_>, mention: &Mention) -> Result<Moment, Refused> {
+    let found = bounded(guess, mention)?;
+    if matches!(mention.span.shape, Shape::Year | Shape::Years(_)) && mention.end.is_none() {
+        guess.leaving_plan(&found);
+    }
+    Ok(found)
+}
+
+fn bounded(guess: &mut Guess<'_>, mention: &Mention) -> Result<Moment, Refused> {
     let span = mention.span;
     if let Some(end) = mention.end {
         let days = range(guess, span, end)?;
@@ -229,12 +237,12 @@ pub(super) fn moment(guess: &mut Guess<'_>, mention: &Mention) -> Result<Moment,
 pub(super) fn range(guess: &mut Guess<'_>, first: Span, last: Span) -> Result<Period, Refused> {
     let both_unsaid = first.year == YearOf::Unsaid && last.year == YearOf::Unsaid;
     let calendar = order(first).is_some() && order(last).is_some();
-    if both_unsaid && calendar && !(first.month.is_none() && guess.month.is_some() && needs_month(first)) {
+    if both_unsaid && calendar && !(first.month.is_none() && guess.month.is_some() && first.needs_month()) {
         let wraps = order(first) > order(last);
         if wraps && first.month == last.month && first.month.is_some() {
             return Err("конец срока раньше начала".to_owned());
         }
-        if first.month.is_none() && needs_month(first) {
+        if first.month.is_none() && first.needs_month() {
             return Err("не назван месяц, и в заголовке над строкой его нет".to_owned());
         }
         let days = guess.guess_year(
@@ -244,7 +252,7 @@ pub(super) fn range(guess: &mut Guess<'_>, first: Span, last: Span) -> Result<Pe
                 (start <= end).then_some(Period { start, end })
             },
             Span { shape: Shape::Month, ..first },
-            if wraps { Prefer::Beginning } else { Prefer::End },
+            if wraps { Prefer::Beginning } else { Prefer::Share },
         )?;
         vague_parts(guess, first, last);
         return Ok(days);
@@ -255,24 +263,9 @@ pub(super) fn range(guess: &mut Guess<'_>, first: Span, last: Span) -> Result<Pe
         // A term from the plan's year may belong to the next school year: «IV четверть – I четверть».
         return Err(reversed(start, end));
     }
-    if (end - start).num_days() > 366 * 12 {
-        return Err("срок длиннее двенадцати лет: проверьте год".to_owned());
-    }
-    Ok(Period { start, end })
-}
-
-fn needs_month(span: Span) -> bool {
-    matches!(
-        span.shape,
-        Shape::Day(_)
-            | Shape::LastDay
-            | Shape::Month
-            | Shape::Week(_)
-            | Shape::TenDays(_)
-            | Shape::HalfMonth(_)
-            | Shape::PartOfMonth(_)
-            | Shape::Weekday(..)
-    )
+    let days = Period { start, end };
+    guess.within_reason(days)?;
+    Ok(days)
 }
 
 fn vague_parts(guess: &mut Guess<'_>, first: Span, last: Span) {
@@ -321,7 +314,7 @@ pub(super) fn each_year(guess: &mut Guess<'_>, mention: &Mention) -> Result<Year
                 | Shape::PartOfSchoolYear(Part::Beginning)
         )
         .then_some(())?;
-        if needs_month(span) {
+        if span.needs_month() {
             span.month?;
         }
         guess.stretch(span, 2024, by)
@@ -346,7 +339,7 @@ pub(super) fn each_year(guess: &mut Guess<'_>, mention: &Mention) -> Result<Year
 
 fn with_month(guess: &Guess<'_>, span: Span) -> Span {
     match (span.month, guess.month) {
-        (None, Some((month, _))) if needs_month(span) => Span { month: Some(month), ..span },
+        (None, Some((month, _))) if span.needs_month() => Span { month: Some(month), ..span },
         _ => span,
     }
 }

@@ -121,7 +121,9 @@ impl Cutter<'_, '_> {
             && minutes < 60
         {
             self.at = after;
-            self.push(Kind::Clock, from);
+            // «01:09.2025»: a colon for the dot of a date.
+            let goes_on = self.byte(after) == b'.' && self.byte(after + 1).is_ascii_digit();
+            self.push(if goes_on { Kind::NotDate } else { Kind::Clock }, from);
             return;
         }
         let ordinal = self.ordinal_ending();
@@ -143,7 +145,9 @@ impl Cutter<'_, '_> {
             matches!(t.kind, Kind::Date { .. } | Kind::Word(Word::Month(_) | Word::Weekday(_) | Word::Regularly(_)))
         });
         let preposition = self.out.tokens.last().is_some_and(|token| token.kind != Kind::Dash);
-        hour && minute && led && any_date && (after_clock || (kind == Kind::NotDate && preposition))
+        // «с 20.26 года»
+        let year = self.text.get(self.at..).unwrap_or("").trim_start().starts_with("г");
+        hour && minute && led && any_date && !year && (after_clock || (kind == Kind::NotDate && preposition))
     }
 
     /// «2021-09-01».

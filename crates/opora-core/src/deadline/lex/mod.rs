@@ -1,11 +1,14 @@
 //! From characters to tokens: numbers, dates, words and dashes, whatever dirt surrounds them.
 
+mod blanks;
 mod clean;
 mod digits;
 mod letters;
 
 use super::words::{Word, lookup};
 use crate::russian::is_letter;
+
+pub(super) use blanks::Blank;
 
 /// A piece of the phrase with its place in the cleaned text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +68,8 @@ pub(super) struct Lexed {
     pub misspelt: bool,
     /// A date whose day and month could as well be the number of a paragraph: «1.2.».
     pub scant: bool,
+    /// What of a form is left empty: «__».
+    pub blank: Option<Blank>,
     /// «текущего года», «т.г.».
     pub this_year: bool,
     /// The day of the week that stood beside a day of a month, 0 for Monday.
@@ -107,6 +112,7 @@ pub(super) const LONGEST_PHRASE: usize = 2000;
 /// Cuts a phrase into tokens.
 pub(super) fn lex(phrase: &str) -> Lexed {
     let mut lexed = Lexed { text: clean::clean(phrase), tokens: Vec::with_capacity(16), ..Lexed::default() };
+    lexed.blank = blanks::left(phrase);
     let text = std::mem::take(&mut lexed.text);
     let mut cutter = Cutter { text: &text, at: 0, out: &mut lexed };
     cutter.run();
@@ -163,6 +169,16 @@ impl Cutter<'_, '_> {
             )
     }
 
+    /// «15 сентября\n2025», «01.09.2025\nг.»: the year of the line above.
+    fn year_goes_on(&self) -> bool {
+        let next = self.text.get(self.at..).unwrap_or("").trim_start();
+        let digits = next.bytes().take_while(u8::is_ascii_digit).count();
+        let month = matches!(self.out.tokens.last(), Some(Token { kind: Kind::Word(Word::Month(_)), .. }));
+        let year = digits == 4 && next.starts_with("20") && !next.get(4..).is_some_and(|rest| rest.starts_with('.'));
+        let word = next.get(..next.find(|c| !is_letter(c)).unwrap_or(next.len())).unwrap_or("");
+        month && year || matches!(lookup(word), Some(Word::Year | Word::Years))
+    }
+
     fn run(&mut self) {
         while let Some(c) = self.char_at(self.at) {
             let from = self.at;
@@ -176,6 +192,8 @@ impl Cutter<'_, '_> {
             }
             self.at += c.len_utf8();
             match c {
+                // «15.09 -- 20.10»: one dash, however long.
+                '-' if self.out.tokens.last().is_some_and(|token| token.kind == Kind::Dash) => {}
                 '-' => self.push(Kind::Dash, from),
                 ',' => self.push(Kind::Comma, from),
                 ';' => self.push(Kind::Semicolon, from),
@@ -189,7 +207,7 @@ impl Cutter<'_, '_> {
                     });
                     let before_item = self.text.get(self.at..).unwrap_or("").trim_start().chars().next();
                     let item = before_item.is_some_and(|c| c.is_ascii_digit() || c.is_alphabetic());
-                    if after_item && item && !self.number_goes_on() {
+                    if after_item && item && !self.number_goes_on() && !self.year_goes_on() {
                         self.push(Kind::Semicolon, from);
                     }
                 }

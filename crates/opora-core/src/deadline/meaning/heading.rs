@@ -6,7 +6,7 @@ use crate::deadline::Context;
 use crate::deadline::guess::{Guess, Refused};
 use crate::deadline::lex::{Kind, LONGEST_PHRASE, Lexed, Token, lex};
 use crate::deadline::meaning::dates::listed;
-use crate::deadline::rule::{Recurrence, Rule};
+use crate::deadline::rule::{Moment, Recurrence, Rule};
 use crate::deadline::syntax::{Mention, Mode, Piece, Shape, Span, YearOf, parse};
 use crate::deadline::words::Word;
 use crate::deadline::yearly::moment;
@@ -44,15 +44,22 @@ pub(super) fn heading_of(context: &Context<'_>) -> Heading {
     let pieces = parse(&lex(text));
     // A section's title that only mentions a year is no heading of deadlines.
     let [Piece::Mention(mention)] = pieces.as_slice() else { return Heading::default() };
-    if mention.mode != Mode::At || mention.end.is_some() {
+    if mention.mode != Mode::At {
         return Heading::default();
     }
     let plain = Context { heading: None, ..*context };
     let mut guess =
         Guess { context: &plain, phrase: text, plan: context.period, above: None, month: None, reasons: Vec::new() };
-    let placed = guess.place(mention.span, false).ok();
+    let placed = match mention.end {
+        None => guess.place(mention.span, false).ok(),
+        // «Сентябрь – октябрь»
+        Some(_) => moment(&mut guess, mention).ok().and_then(|found| match found {
+            Moment::Between(days) => Some(days),
+            Moment::On(_) | Moment::By(_) => None,
+        }),
+    };
     match (mention.span.shape, mention.span.month) {
-        (Shape::Month, Some(month)) => {
+        (Shape::Month, Some(month)) if mention.end.is_none() => {
             let sure = placed.filter(|_| guess.reasons.is_empty() || mention.span.year != YearOf::Unsaid);
             Heading { month: Some((month, sure.map(|days| days.start.year()))), ..Heading::default() }
         }

@@ -8,13 +8,13 @@ mod weigh;
 
 use chrono::Datelike;
 
-use crate::deadline::guess::Guess;
-use crate::deadline::lex::{Kind, LONGEST_PHRASE, Lexed, Token, lex};
+use crate::deadline::guess::{Guess, Refused};
+use crate::deadline::lex::{Blank, Kind, LONGEST_PHRASE, Lexed, Token, lex};
 use crate::deadline::meaning::chain::combine;
 use crate::deadline::meaning::heading::{bare_days, heading_of, only_day_numbers, unit_of_heading};
 use crate::deadline::meaning::weigh::weigh;
 use crate::deadline::rule::{Moment, Rule};
-use crate::deadline::syntax::parse;
+use crate::deadline::syntax::{Mention, Mode, Piece, Shape, Span, parse};
 use crate::deadline::words::Word;
 use crate::deadline::{Context, Understood};
 
@@ -59,6 +59,7 @@ pub(super) fn understand(phrase: &str, context: &Context<'_>) -> Understood {
         bare_days(&lexed, &mut guess)
     } else {
         let pieces = weigh(&pieces, &lexed, &mut guess);
+        let pieces = pieces.and_then(|pieces| filled_in(pieces, &lexed, &mut guess));
         pieces.and_then(|pieces| combine(&pieces, phrase, &mut guess))
     };
     if let (Ok(rule), Some(weekday)) = (&found, lexed.weekday)
@@ -77,6 +78,9 @@ pub(super) fn understand(phrase: &str, context: &Context<'_>) -> Understood {
     if found.is_ok() && month_without_its_part(&lexed) {
         guess.doubt("второй месяц назван без числа или недели: взят весь");
     }
+    if found.is_ok() && nothing_between(&lexed) {
+        guess.doubt("между сроками нет ни запятой, ни тире: проверьте, список это или промежуток");
+    }
     if found.is_ok() && may_be_school_year(&lexed, context) {
         guess.doubt("годы взяты календарные, а план на учебный год");
     }
@@ -84,6 +88,25 @@ pub(super) fn understand(phrase: &str, context: &Context<'_>) -> Understood {
         Ok(rule) => Understood { rule: Some(rule), reasons: guess.reasons },
         Err(reason) => Understood { rule: None, reasons: vec![reason] },
     }
+}
+
+/// «до «__» ____ 2025 г.»: an empty field is no date, only beside whole days it may be what is left of the form.
+fn filled_in(pieces: Vec<Piece>, lexed: &Lexed, guess: &mut Guess<'_>) -> Result<Vec<Piece>, Refused> {
+    let Some(blank) = lexed.blank else { return Ok(pieces) };
+    if blank == Blank::Year {
+        return Err("год в бланке не дописан: впишите его".to_owned());
+    }
+    let is_day = |span: Span| matches!(span.shape, Shape::Day(_)) && span.month.is_some();
+    let mut mentions = pieces.iter().filter_map(|piece| match piece {
+        Piece::Mention(mention) => Some(mention),
+        _ => None,
+    });
+    let days = |mention: &Mention| mention.mode != Mode::From && is_day(mention.span) && mention.end.is_none_or(is_day);
+    if mentions.clone().next().is_none() || !mentions.all(days) {
+        return Err("дата в бланке не заполнена: впишите число, месяц и год".to_owned());
+    }
+    guess.doubt("в бланке осталось пустое место: проверьте, вся ли дата вписана");
+    Ok(pieces)
 }
 
 /// «до 15 марта текущего года»: the year in which the act is signed, unless the plan makes it another one.
@@ -122,6 +145,28 @@ fn month_without_its_part(lexed: &Lexed) -> bool {
         let genitive = lexed.words(second).ends_with(['я', 'а']);
         let listed = matches!(joined.kind, Kind::Comma | Kind::Word(Word::And));
         partial && month(first) && listed && month(second) && genitive
+    })
+}
+
+/// «01.10.2025 15.10.2025», «сентябрь 2025 г. май 2026 г.»: a list or a range that lost its dash.
+fn nothing_between(lexed: &Lexed) -> bool {
+    let term =
+        |token: &Token| matches!(token.kind, Kind::Date { .. } | Kind::MonthYear { .. } | Kind::Word(Word::Month(_)));
+    let year =
+        |token: &Token| matches!(token.kind, Kind::Number { digits: 4, .. } | Kind::Word(Word::Year | Word::Years));
+    let begins = |rest: &[Token]| match rest {
+        [first, ..] if term(first) => true,
+        [Token { kind: Kind::Number { digits: 1..=2, .. }, .. }, month, ..] => {
+            matches!(month.kind, Kind::Word(Word::Month(_)))
+        }
+        _ => false,
+    };
+    lexed.tokens.iter().enumerate().filter(|(_, token)| term(token)).any(|(at, token)| {
+        let behind = lexed.tokens.get(at + 1..).unwrap_or(&[]);
+        let years = behind.iter().take_while(|token| year(token)).count();
+        let next = behind.get(years..).unwrap_or(&[]);
+        // The month that was set behind its part stands before it in the text.
+        begins(next) && next.first().is_some_and(|next| token.to <= next.from)
     })
 }
 

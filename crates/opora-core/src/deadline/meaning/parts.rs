@@ -4,7 +4,8 @@ use crate::deadline::guess::{Guess, Refused};
 use crate::deadline::meaning::SAME_AS_ABOVE;
 use crate::deadline::meaning::dates::{dates, join_bounds, share_before};
 use crate::deadline::meaning::heading::under_heading;
-use crate::deadline::recurring::{recurring, relative};
+use crate::deadline::recurring::recurring;
+use crate::deadline::relative::relative;
 use crate::deadline::rule::{Moment, Rule};
 use crate::deadline::syntax::{Anchor, Mention, Mode, OfMonth, Offset, Piece, Shape, Span};
 use crate::deadline::yearly::moment;
@@ -143,7 +144,9 @@ pub(super) fn one(pieces: &[Piece], phrase: &str, guess: &mut Guess<'_>) -> Resu
         if end < signed {
             return Err("срок кончается раньше дня подписания".to_owned());
         }
-        return Ok(Rule::Once(Moment::Between(Period { start: signed, end })));
+        let days = Period { start: signed, end };
+        guess.within_reason(days)?;
+        return Ok(Rule::Once(Moment::Between(days)));
     }
     // «после 15.10.2021»
     if let (Some((None, Anchor::Day(span))), true, false, false) =

@@ -5,6 +5,7 @@ use chrono::Datelike;
 use crate::deadline::guess::{Guess, Refused};
 use crate::deadline::lex::Lexed;
 use crate::deadline::syntax::{Piece, YearOf};
+use crate::deadline::words::may_be_month;
 
 /// Sorts out what belongs to nothing; what remains has a meaning.
 pub(super) fn weigh(pieces: &[Piece], lexed: &Lexed, guess: &mut Guess<'_>) -> Result<Vec<Piece>, Refused> {
@@ -25,7 +26,11 @@ pub(super) fn weigh(pieces: &[Piece], lexed: &Lexed, guess: &mut Guess<'_>) -> R
                 let behind = lexed.text.get(to..).unwrap_or("");
                 let introduces = behind.trim_start_matches([' ', '.', ')']);
                 // «Семинар – май», «Семинар: май», but not «ОГЭ-2021».
+                // «ентябрь – октябрь» introduces nothing: a month lost its letter.
+                let words = text(from, to);
+                let one = !words.contains([',', ';']) && !words.split_whitespace().any(may_be_month);
                 let label = before_all
+                    && one
                     && (introduces.starts_with(':') || (introduces.starts_with('-') && !behind.starts_with('-')));
                 if !label {
                     guess.doubt(format!("слова «{}» в сроке не учтены", text(from, to)));
@@ -38,7 +43,7 @@ pub(super) fn weigh(pieces: &[Piece], lexed: &Lexed, guess: &mut Guess<'_>) -> R
             Piece::Not => guess.doubt("в сроке есть отрицание: оно не учтено"),
             Piece::Nominative => guess.doubt("число стоит перед названием месяца не в той форме: взят день месяца"),
             Piece::Floating { from, to } => {
-                return Err(format!("«{}» — не сказано, после какого года или месяца", text(from, to)));
+                return Err(format!("«{}» — не сказано, какой это год или месяц", text(from, to)));
             }
             Piece::AtLeast { least, most } => {
                 guess.doubt(format!("названо от {least} до {most} раз: взято не менее {least}"));

@@ -150,6 +150,17 @@ pub enum Pattern {
         /// The first week or the last one.
         end: UnitEnd,
     },
+    /// «до 3-го рабочего дня месяца, следующего за отчётным кварталом»: by the production calendar.
+    NthWorkingDay {
+        /// The reporting period.
+        unit: Per,
+        /// Which month.
+        place: UnitMonth,
+        /// From 1.
+        nth: u32,
+        /// Whether the thing may be done earlier.
+        edge: Edge,
+    },
     /// Each working day of the production calendar.
     WorkingDays,
     /// From day to day of each month; a day that a month lacks becomes its last day.
@@ -188,9 +199,11 @@ impl Pattern {
             }
             Self::Weekly { .. } => 7,
             Self::WorkingDays => 1,
-            Self::MonthDays { .. } | Self::MonthWeekday { .. } | Self::MonthWeeks { .. } | Self::MonthWindow { .. } => {
-                28
-            }
+            Self::MonthDays { .. }
+            | Self::MonthWeekday { .. }
+            | Self::MonthWeeks { .. }
+            | Self::MonthWindow { .. }
+            | Self::NthWorkingDay { .. } => 28,
             Self::UnitDays { .. } | Self::UnitWeek { .. } => 90,
             Self::YearAfter { .. } | Self::Yearly(_) => 365,
         }

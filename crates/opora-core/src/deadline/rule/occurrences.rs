@@ -78,31 +78,19 @@ impl Recurrence {
                     }
                 }
             }
-            // A month inside the unit is no month of a report: the day itself must be inside the plan.
-            Pattern::UnitDays { unit, place: UnitMonth::Nth(nth), days, edge } => {
-                for window in windows(*unit, 1, extended_by_unit(bounds), frame.terms) {
-                    let Some(month) = calendar::add_months(window.start, i32::from(*nth) - 1) else { continue };
-                    let dues = days.of_month(month.year(), month.month()).filter(|due| inside(*due));
-                    out.extend(dues.map(|due| on_or_by(*edge, window.start, due)));
-                }
+            Pattern::UnitDays { unit, place, days, edge } => {
+                let days_of = |month: NaiveDate| days.of_month(month.year(), month.month());
+                in_units(windows_for(*unit, *place, bounds, frame.terms), *place, *edge, inside, days_of, out);
+            }
+            Pattern::NthWorkingDay { unit, place, nth, edge } => {
+                let day_of = |month: NaiveDate| calendar::add_working_days(month.pred_opt()?, *nth);
+                in_units(windows_for(*unit, *place, bounds, frame.terms), *place, *edge, inside, day_of, out);
             }
             Pattern::UnitWeek { unit, end } => {
                 for window in windows(*unit, 1, extended_by_unit(bounds), frame.terms) {
                     let nth = (*end == UnitEnd::First).then_some(1);
                     let week = nth_week(window, nth).filter(|week| inside(week.end));
                     out.extend(week.map(|week| Moment::Between(week).occurrence()));
-                }
-            }
-            Pattern::UnitDays { unit, place, days, edge } => {
-                for window in windows(*unit, 1, bounds, frame.terms).filter(|window| inside(window.end)) {
-                    let month = match place {
-                        UnitMonth::Last | UnitMonth::Nth(_) => window.end.with_day(1),
-                        UnitMonth::Next => window.end.succ_opt(),
-                    };
-                    let Some(month) = month else { continue };
-                    out.extend(
-                        days.of_month(month.year(), month.month()).map(|due| on_or_by(*edge, window.start, due)),
-                    );
                 }
             }
             Pattern::Weekly { days, edge } => {
@@ -166,6 +154,41 @@ impl Recurrence {
                 }
             }
         }
+    }
+}
+
+/// The units that are looked at: a month inside a unit may be in the plan although the unit is not over there.
+fn windows_for(
+    unit: Per,
+    place: UnitMonth,
+    bounds: Period,
+    terms: &[SchoolTerms],
+) -> Box<dyn Iterator<Item = Period> + '_> {
+    match place {
+        UnitMonth::Nth(_) => windows(unit, 1, extended_by_unit(bounds), terms),
+        UnitMonth::Last | UnitMonth::Next => windows(unit, 1, bounds, terms),
+    }
+}
+
+/// What is due in a month of each unit. A report belongs to the plan when its unit ends there; a month inside the unit
+/// is no month of a report, so the day itself must be inside.
+fn in_units<D: IntoIterator<Item = NaiveDate>>(
+    units: impl Iterator<Item = Period>,
+    place: UnitMonth,
+    edge: Edge,
+    inside: impl Fn(NaiveDate) -> bool,
+    days_of: impl Fn(NaiveDate) -> D,
+    out: &mut Vec<Occurrence>,
+) {
+    for unit in units {
+        let (month, reported) = match place {
+            UnitMonth::Nth(nth) => (calendar::add_months(unit.start, i32::from(nth) - 1), None),
+            UnitMonth::Last => (unit.end.with_day(1), Some(unit.end)),
+            UnitMonth::Next => (unit.end.succ_opt(), Some(unit.end)),
+        };
+        let Some(month) = month else { continue };
+        let dues = days_of(month).into_iter().filter(|due| inside(reported.unwrap_or(*due)));
+        out.extend(dues.map(|due| on_or_by(edge, unit.start, due)));
     }
 }
 

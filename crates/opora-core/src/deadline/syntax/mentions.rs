@@ -121,7 +121,14 @@ impl Parser<'_> {
         let from = self.offset();
         self.at += 1;
         let length = self.out.len();
-        self.spans(Mode::At)?;
+        // «за прошлый учебный год»
+        let past = self.attempt(|p| {
+            p.eat(Word::Past).then_some(())?;
+            p.unit()
+        });
+        if past.is_none() {
+            self.spans(Mode::At)?;
+        }
         self.out.truncate(length);
         let to = self.end_of_last();
         self.unknown(from, to);
@@ -180,6 +187,9 @@ impl Parser<'_> {
             self.unknown(self.span_from, self.end_of_last());
             return Some(());
         }
+        if mode == Mode::At && self.attempt(|p| p.year_with_its_terms(span)).is_some() {
+            return Some(());
+        }
         let mut until = false;
         let end = self.attempt(|p| {
             match p.kind(0)? {
@@ -187,9 +197,12 @@ impl Parser<'_> {
                     p.at += 1;
                     p.eat(Word::Along);
                     let end = p.span()?;
-                    // «май-2021» is a month with its year.
-                    let year_alone = end.shape == Shape::Year && span.shape != Shape::Year;
-                    return (!year_alone).then_some(end);
+                    // «май-2021» is a month with its year, «I полугодие – 2025-2026 уч. год» a half of it.
+                    let year = |shape| matches!(shape, Shape::Year | Shape::SchoolYear);
+                    let year_alone = year(end.shape) && !year(span.shape);
+                    // «1 декада – октябрь» is a part of the month, not the beginning of a range.
+                    let part = end.shape == Shape::Month && span.month.is_none() && span.needs_month();
+                    return (!year_alone && !part).then_some(end);
                 }
                 Kind::Comma if mode == Mode::From && matches!(p.word(1), Some(Word::Along)) => p.at += 2,
                 Kind::Word(Word::Along) if mode == Mode::From => p.at += 1,
@@ -297,7 +310,7 @@ impl Parser<'_> {
                         }
                         Word::HalfYear => {
                             self.at += 1;
-                            let year = self.year_of_month();
+                            let year = self.half_year_year();
                             (|n| (1..=2).contains(&n).then_some(Shape::HalfYear(n)), None, year)
                         }
                         Word::School if self.word(1) == Some(Word::Term) => {
@@ -364,6 +377,9 @@ impl Parser<'_> {
         month: Option<u8>,
         year: YearOf,
     ) -> Option<()> {
+        if numbers.out_of_order() {
+            self.out.push(Piece::Doubt("числа идут не по порядку: проверьте, не дата ли это с запятой вместо точки"));
+        }
         let length = self.out.len();
         let mut shapes: Vec<(Shape, bool)> = Vec::with_capacity(numbers.length);
         for (value, range) in numbers.iter() {

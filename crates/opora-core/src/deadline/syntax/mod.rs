@@ -2,7 +2,9 @@
 
 mod events;
 mod mentions;
+mod month_days;
 mod months;
+mod noise;
 mod numbers;
 mod pieces;
 mod rates;
@@ -97,79 +99,13 @@ impl Parser<'_> {
         }
     }
 
-    /// What belongs to nothing: kept so that it is never dropped silently.
-    fn noise(&mut self) {
-        let Some(token) = self.token(0).copied() else { return };
-        self.at += 1;
-        let (from, to) = (token.from, token.to);
-        match token.kind {
-            // «по 1 семинару», «не менее 2 занятий»: how many of something, no day.
-            Kind::Number { digits: 1..=3, ordinal: false, .. } if self.counts_something() => {
-                self.at += 1;
-                self.unknown(from, self.end_of_last());
-            }
-            // «1 этап», «II тур»
-            Kind::Number { .. } | Kind::Word(Word::Ordinal(_)) if self.eat(Word::Stage) => {
-                self.unknown(from, self.end_of_last());
-            }
-            Kind::Number { .. } => self.out.push(Piece::Stray { from, to }),
-            Kind::NotDate | Kind::Date { .. } | Kind::MonthYear { .. } => self.out.push(Piece::Impossible { from, to }),
-            Kind::Clock => self.out.push(Piece::Clock),
-            Kind::Numero => {
-                // «№ 5, 7 и 10» are no days.
-                let _ = self.attempt(Self::numbers);
-                let to = self.end_of_last();
-                self.unknown(from, to);
-            }
-            Kind::Unknown | Kind::Sign => self.unknown(from, to),
-            Kind::Word(word) => match word {
-                Word::Dated => self.date_of_paper(from),
-                Word::Label if !self.introduces(from, to) => self.unknown(from, to),
-                Word::Label
-                | Word::And
-                | Word::In
-                | Word::Inclusive
-                | Word::Period
-                | Word::Running
-                | Word::Hour
-                | Word::Calendar => {}
-                Word::Or => self.out.push(Piece::Or),
-                Word::Before | Word::From | Word::Along | Word::Towards if self.kind(0) == Some(Kind::Clock) => {}
-                Word::About => self.out.push(Piece::About),
-                // «ежедневно, кроме выходных»
-                Word::Except if self.days_off() => self.out.push(Piece::WorkingDays),
-                Word::Except => self.out.push(Piece::Except),
-                Word::Not => self.out.push(Piece::Not),
-                Word::Following if matches!(self.word(0), Some(Word::Year | Word::School | Word::MonthUnit)) => {
-                    self.at += 1;
-                    let _ = self.eat(Word::Year);
-                    self.out.push(Piece::Floating { from, to: self.end_of_last() });
-                }
-                Word::Ordinal(_) | Word::Cardinal(_) => self.out.push(Piece::Stray { from, to }),
-                _ => self.unknown(from, to),
-            },
-            Kind::Semicolon => self.out.push(Piece::Break),
-            Kind::Slash if matches!(self.kind(0), Some(Kind::Word(Word::Month(_)) | Kind::Date { .. })) => {
-                self.out.push(Piece::Or);
-            }
-            Kind::Dash | Kind::Comma | Kind::Colon | Kind::Open | Kind::Close | Kind::Slash | Kind::Percent => {}
-        }
-    }
-
-    fn unknown(&mut self, from: usize, to: usize) {
-        if let Some(Piece::Unknown { to: end, .. }) = self.out.last_mut() {
-            *end = to;
-        } else {
-            self.out.push(Piece::Unknown { from, to });
-        }
-    }
-
     fn item(&mut self) -> bool {
         let rules: &[fn(&mut Self) -> Option<()>] = match self.kind(0) {
             Some(Kind::Number { .. }) => &[
                 Self::clock,
                 Self::count_rate,
                 Self::day_after_year,
+                Self::working_day_of_month,
                 Self::day_of_month,
                 Self::weekday,
                 Self::target,
@@ -187,6 +123,7 @@ impl Parser<'_> {
                 Word::Ordinal(_) | Word::Cardinal(_) => &[
                     Self::first_time,
                     Self::count_rate,
+                    Self::working_day_of_month,
                     Self::day_of_month,
                     Self::weekday,
                     Self::target,
@@ -234,6 +171,7 @@ impl Parser<'_> {
                     Self::at_once,
                     Self::during_every,
                     Self::external,
+                    Self::working_day_of_month,
                     Self::relative,
                     Self::count_rate,
                     Self::weekday,
@@ -252,6 +190,7 @@ impl Parser<'_> {
                     Self::clock,
                     Self::target,
                     Self::day_after_year,
+                    Self::working_day_of_month,
                     Self::day_of_month,
                     Self::relative,
                     Self::weekday,
@@ -262,7 +201,7 @@ impl Parser<'_> {
                 Word::End => &[Self::end_of_units, Self::mention],
                 Word::Eve => &[Self::before_event],
                 Word::From | Word::Starting => {
-                    &[Self::clock, Self::target, Self::relative, Self::day_of_month, Self::mention]
+                    &[Self::clock, Self::target, Self::relative, Self::day_of_month, Self::weekdays_from, Self::mention]
                 }
                 Word::During => &[Self::during_every, Self::relative, Self::mention],
                 Word::Label => &[Self::external, Self::whole_plan],
@@ -271,49 +210,6 @@ impl Parser<'_> {
             _ => &[],
         };
         rules.iter().any(|rule| self.attempt(rule).is_some())
-    }
-
-    /// Whether a word like «отчёт» only introduces the term: a dash, a colon or a preposition follows.
-    fn introduces(&self, from: usize, to: usize) -> bool {
-        let word = self.lexed.text.get(from..to).unwrap_or("");
-        let about_term = ["срок", "исполн", "выполн", "провед", "предост", "представ", "сдач", "дат", "чем"]
-            .iter()
-            .any(|stem| word.starts_with(stem));
-        let first = !self.out.iter().any(|piece| matches!(piece, Piece::Mention(_) | Piece::Rate { .. }));
-        about_term
-            || (first
-                && matches!(
-                    self.kind(0),
-                    Some(
-                        Kind::Dash
-                            | Kind::Colon
-                            | Kind::Word(
-                                Word::Before
-                                    | Word::Towards
-                                    | Word::In
-                                    | Word::Not
-                                    | Word::From
-                                    | Word::Regularly(_)
-                                    | Word::Label
-                            )
-                    )
-                ))
-    }
-
-    /// «от 15.05.2021» names a paper, not a term.
-    fn date_of_paper(&mut self, from: usize) {
-        let _ = self.attempt(Self::span);
-        let to = self.end_of_last();
-        self.unknown(from, to);
-    }
-
-    /// Whether a word for things stands behind the number: «2 занятия», but not «15 сентября».
-    fn counts_something(&self) -> bool {
-        let after_number = matches!(self.out.last(), Some(Piece::Impossible { .. } | Piece::Stray { .. }));
-        self.kind(0) == Some(Kind::Unknown)
-            && !after_number
-            && self.token(0).is_some_and(|token| self.lexed.words(token).chars().count() > 3)
-            && matches!(self.kind(1), None | Some(Kind::Close | Kind::Semicolon))
     }
 
     /// «15 часов», «в 10 ч», «с 10 до 12 часов»

@@ -167,7 +167,7 @@ impl Parser<'_> {
         }
         self.at += 3;
         self.skip(&[Word::Year, Word::Years]);
-        self.months(first, Some(month), YearOf::Calendar(year));
+        self.months((first, YearOf::Unsaid), Some(month), YearOf::Calendar(year));
         Some(())
     }
 
@@ -185,14 +185,14 @@ impl Parser<'_> {
             _ => None,
         };
         let first = self.roman()?;
+        let first_year = self.year_of_roman();
         let last = self.attempt(|p| {
             (day.is_none() && p.eat_kind(Kind::Dash)).then_some(())?;
             p.roman()
         });
-        let year = match self.kind(0) {
-            Some(Kind::Number { value: 1990..=2199, digits: 4, .. }) => self.year_of_month(),
-            _ => YearOf::Unsaid,
-        };
+        // «X.2021 – V.2022», «IX–X 2021»
+        let year = if last.is_some() { self.year_of_roman() } else { first_year };
+        let first_year = if last.is_some() { first_year } else { YearOf::Unsaid };
         let ends = matches!(self.kind(0), None | Some(Kind::Comma | Kind::Semicolon | Kind::Close));
         let sure = first > 4 || day.is_some() || last.is_some_and(|last| last > 4);
         let said = last.is_some() || year != YearOf::Unsaid;
@@ -201,9 +201,16 @@ impl Parser<'_> {
             self.out.push(Piece::MonthNumber);
             self.mention_of(Mode::At, Span { shape: Shape::Day(day), month: Some(first), year }, None);
         } else {
-            self.months(first, last, year);
+            self.months((first, first_year), last, year);
         }
         Some(())
+    }
+
+    fn year_of_roman(&mut self) -> YearOf {
+        match self.kind(0) {
+            Some(Kind::Number { value: 1990..=2199, digits: 4, .. }) => self.year_of_month(),
+            _ => YearOf::Unsaid,
+        }
     }
 
     fn roman(&mut self) -> Option<u8> {
@@ -212,12 +219,12 @@ impl Parser<'_> {
         u8::try_from(value).ok().filter(|month| (1..=12).contains(month))
     }
 
-    /// A window of one month or from month to month; the year belongs to the last one.
-    fn months(&mut self, first: u8, last: Option<u8>, year: YearOf) {
+    /// A window of one month or from month to month; the year behind belongs to the last one.
+    fn months(&mut self, (first, first_year): (u8, YearOf), last: Option<u8>, year: YearOf) {
         let of = |month, year| Span { shape: Shape::Month, month: Some(month), year };
         self.out.push(Piece::MonthNumber);
         match last {
-            Some(last) => self.mention_of(Mode::At, of(first, YearOf::Unsaid), Some(of(last, year))),
+            Some(last) => self.mention_of(Mode::At, of(first, first_year), Some(of(last, year))),
             None => self.mention_of(Mode::At, of(first, year), None),
         }
     }

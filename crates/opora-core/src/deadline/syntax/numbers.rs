@@ -33,6 +33,12 @@ impl Numbers {
         self.values.iter().copied().take(self.length)
     }
 
+    /// «20, 10», «10-10»: each number should be greater than the one before.
+    pub(super) fn out_of_order(&self) -> bool {
+        let (values, after) = (self.iter(), self.iter().skip(1));
+        values.zip(after).any(|((first, _), (next, _))| next <= first)
+    }
+
     pub(super) fn only(&self) -> Option<u32> {
         match (self.length, self.last) {
             (1, false) => self.values.first().map(|(value, _)| *value),

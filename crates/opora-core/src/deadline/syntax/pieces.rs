@@ -23,6 +23,23 @@ pub(in crate::deadline) struct Span {
     pub year: YearOf,
 }
 
+impl Span {
+    /// Whether the days are known only with a month.
+    pub(in crate::deadline) const fn needs_month(&self) -> bool {
+        matches!(
+            self.shape,
+            Shape::Day(_)
+                | Shape::LastDay
+                | Shape::Month
+                | Shape::Week(_)
+                | Shape::TenDays(_)
+                | Shape::HalfMonth(_)
+                | Shape::PartOfMonth(_)
+                | Shape::Weekday(..)
+        )
+    }
+}
+
 /// Which part of a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::deadline) enum Shape {

@@ -1,4 +1,4 @@
-//! Frequencies, weekdays and days of each month.
+//! Frequencies and weekdays.
 
 use super::{Mode, Nth, OfMonth, Parser, Piece, Shape, Span};
 use crate::deadline::lex::Kind;
@@ -110,6 +110,9 @@ impl Parser<'_> {
             }
         };
         (1..=366).contains(&count).then_some(())?;
+        if count == 1 && self.attempt(Self::in_ten_days).is_some() {
+            return Some(());
+        }
         let rate = self.attempt(|p| {
             matches!(p.kind(0), Some(Kind::Slash | Kind::Word(Word::In | Word::Ahead))).then_some(())?;
             p.at += 1;
@@ -129,7 +132,10 @@ impl Parser<'_> {
     /// «каждый месяц», «каждые 2 недели», «каждый вторник», «каждую первую среду месяца», «каждое 5 число».
     pub(super) fn every(&mut self) -> Option<()> {
         self.eat(Word::Every).then_some(())?;
-        if self.attempt(|p| p.weekday_of(true)).is_some() || self.attempt(Self::unit_months).is_some() {
+        if self.attempt(|p| p.weekday_of(true)).is_some()
+            || self.attempt(Self::unit_months).is_some()
+            || self.attempt(Self::each_ten_days).is_some()
+        {
             return Some(());
         }
         let length = self.out.len();
@@ -158,8 +164,67 @@ impl Parser<'_> {
         Some(())
     }
 
+    /// «раз в декаду», «раз за каждую декаду».
+    fn in_ten_days(&mut self) -> Option<()> {
+        (self.eat(Word::In) || self.eat(Word::Ahead)).then_some(())?;
+        self.eat(Word::Every);
+        self.each_ten_days()
+    }
+
+    /// «каждую декаду»: by the last day of each of the three that a month has.
+    fn each_ten_days(&mut self) -> Option<()> {
+        const ENDS: u32 = 1 << 10 | 1 << 20 | 1;
+        self.eat(Word::TenDays).then_some(())?;
+        self.attempt(|p| p.eat(Word::MonthUnit).then_some(()));
+        // «раз в декаду октября» is one window.
+        if matches!(self.word(0), Some(Word::Month(_))) {
+            return None;
+        }
+        self.out.push(Piece::Doubt("декады взяты по месяцу: до 10-го, до 20-го и до последнего числа"));
+        self.out.push(Piece::DayOf { days: ENDS, by: true, working: false, of: OfMonth::Each });
+        Some(())
+    }
+
     pub(super) fn weekday(&mut self) -> Option<()> {
         self.weekday_of(false)
+    }
+
+    /// «– пятница», «по пятницу»: where days of the week end that began with another one.
+    fn last_weekday(&mut self) -> Option<u8> {
+        (self.eat_kind(Kind::Dash) || self.eat(Word::Along)).then_some(())?;
+        let Some(Word::Weekday(day)) = self.word(0) else { return None };
+        // «по средам по пятницам» are two days.
+        let dative = self.token(0).is_some_and(|token| self.lexed.words(token).ends_with('м'));
+        self.at += 1;
+        (!dative).then_some(day)
+    }
+
+    /// «с понедельника по пятницу»
+    pub(super) fn weekdays_from(&mut self) -> Option<()> {
+        self.eat(Word::From).then_some(())?;
+        (matches!(self.word(0), Some(Word::Weekday(_))) && self.word(1) == Some(Word::Along)).then_some(())?;
+        self.weekday_of(false)
+    }
+
+    /// «понедельник первой недели месяца»; in the weeks between it is not known from which day they are counted.
+    fn weekday_of_week(&mut self) -> Option<()> {
+        let Some(Word::Weekday(weekday)) = self.word(0) else { return None };
+        self.at += 1;
+        let numbers = self.numbers()?;
+        let nths = match (numbers.last, numbers.only()) {
+            (true, _) if numbers.length == 0 => 1,
+            (false, Some(1)) => 1 << 1,
+            _ => return None,
+        };
+        self.eat(Word::Week).then_some(())?;
+        self.eat(Word::Every);
+        self.eat(Word::MonthUnit).then_some(())?;
+        if matches!(self.word(0), Some(Word::Month(_))) {
+            return None;
+        }
+        self.out.push(Piece::Doubt("день недели первой или последней недели взят как первый или последний в месяце"));
+        self.out.push(Piece::MonthWeekday { nths, weekday, each: true });
+        Some(())
     }
 
     /// «по вторникам и четвергам», «1 и 3 среда месяца», «до пятницы».
@@ -169,11 +234,18 @@ impl Parser<'_> {
             let _ = self.eat(Word::Along) || self.eat(Word::In);
         }
         let each = every | self.eat(Word::Every);
+        if !by && self.attempt(Self::weekday_of_week).is_some() {
+            return Some(());
+        }
         if let Some(Word::Weekday(_)) = self.word(0) {
             let mut days = 0;
             while let Some(Word::Weekday(day)) = self.word(0) {
-                days |= 1 << day;
                 self.at += 1;
+                let last = self.attempt(Self::last_weekday).unwrap_or(day);
+                // «с пятницы по вторник» goes over the end of the week.
+                let week = (0..7)
+                    .filter(|one| if day <= last { (day..=last).contains(one) } else { *one >= day || *one <= last });
+                week.for_each(|day| days |= 1 << day);
                 let joined = matches!(self.kind(0), Some(Kind::Comma | Kind::Word(Word::And)));
                 let next = usize::from(joined) + usize::from(joined && self.word(1) == Some(Word::Along));
                 if joined && matches!(self.word(next), Some(Word::Weekday(_))) {
@@ -221,201 +293,5 @@ impl Parser<'_> {
         }
         self.out.push(Piece::MonthWeekday { nths, weekday, each: each || of_month });
         Some(())
-    }
-
-    /// «до 5 числа», «25 числа каждого месяца», «до 10 числа месяца, следующего за отчётным кварталом».
-    pub(super) fn day_of_month(&mut self) -> Option<()> {
-        let mut by = false;
-        while let Some(word @ (Word::Before | Word::Towards | Word::Along | Word::From | Word::In | Word::Label)) =
-            self.word(0)
-        {
-            match word {
-                // «в срок до 5 числа»
-                Word::Label if !(self.led_by(Word::In) && self.says_term()) => return None,
-                Word::Before | Word::Towards => by = true,
-                // «с 1 по 5 число» is a window of each month; the rule for it is not known.
-                Word::From => return None,
-                _ => {}
-            }
-            self.at += 1;
-        }
-        let numbers = self.numbers()?;
-        // «в первых числах», «в последних числах мая» are days that nobody named.
-        let vague = self.token(0).is_some_and(|token| self.lexed.words(token) == "числах");
-        if vague && (numbers.last || numbers.in_words) {
-            return None;
-        }
-        let mut working = false;
-        if numbers.last && numbers.length == 0 {
-            working = self.eat(Word::Working);
-            matches!(self.word(0), Some(Word::DayNumber | Word::Day)).then_some(())?;
-            let day = self.eat(Word::Day);
-            if !day {
-                self.at += 1;
-            }
-            // «последний день октября» is one day.
-            if let Some(Word::Month(month)) = self.word(0) {
-                (!working).then_some(())?;
-                self.at += 1;
-                let year = self.year_of_month();
-                self.mention_of(
-                    if by { Mode::Before } else { Mode::At },
-                    Span { shape: Shape::LastDay, month: Some(month), year },
-                    None,
-                );
-                return Some(());
-            }
-            // «последний рабочий день квартала», «последний день каждого полугодия»
-            let of_unit = self.attempt(|p| {
-                p.eat(Word::Every);
-                p.unit().filter(|unit| matches!(unit, Per::Quarter | Per::HalfYear | Per::Year))
-            });
-            if let Some(unit) = of_unit {
-                self.out.push(Piece::DayOf { days: 1, by, working, of: OfMonth::LastOf(unit) });
-                return Some(());
-            }
-            if day && !matches!(self.word(0), Some(Word::MonthUnit | Word::Every | Word::Reporting)) {
-                return None;
-            }
-        } else {
-            self.eat(Word::DayNumber).then_some(())?;
-            // «до 15 числа октября» is one day.
-            if matches!(self.word(0), Some(Word::Month(_))) {
-                return None;
-            }
-        }
-        // «1–5 числа» is a window, «1, 5 числа» are days.
-        if numbers.iter().any(|(_, range)| range) && !by {
-            return None;
-        }
-        let Some(days) = numbers.bits(31) else {
-            self.out.push(Piece::Impossible { from: numbers.from, to: self.end_of_last() });
-            return Some(());
-        };
-        let of = self.of_month();
-        self.out.push(Piece::DayOf { days, by, working, of });
-        Some(())
-    }
-
-    /// «до 1 февраля года, следующего за отчётным», «1 марта следующего за отчётным года».
-    pub(super) fn day_after_year(&mut self) -> Option<()> {
-        let mut by = self.eat(Word::Not);
-        if by {
-            self.eat(Word::Later).then_some(())?;
-            self.skip(&[Word::Label]);
-        }
-        self.skip(&[Word::In, Word::Label]);
-        by |= self.eat(Word::Before) || self.eat(Word::Towards);
-        let (day, month) = match self.kind(0)? {
-            Kind::Date { day, month, year: None } => {
-                self.at += 1;
-                (day, month)
-            }
-            _ => {
-                let day = u8::try_from(self.numbers()?.only()?).ok()?;
-                let Word::Month(month) = self.word(0)? else { return None };
-                self.at += 1;
-                (day, month)
-            }
-        };
-        let year = self.eat(Word::Year);
-        self.eat_kind(Kind::Comma);
-        self.eat(Word::Following).then_some(())?;
-        let reported = self.eat(Word::Ahead);
-        self.eat(Word::Reporting);
-        self.skip(&[Word::Ahead]);
-        let named = self.eat(Word::Year) || self.eat(Word::Period);
-        // «до 1 марта следующего года» says which year only where something comes each year.
-        let yearly =
-            self.out.iter().any(|piece| matches!(piece, Piece::Rate { unit: Per::Year | Per::SchoolYear, .. }));
-        (if reported { year || named } else { named && yearly }).then_some(())?;
-        self.out.push(Piece::YearAfter { day, month, by });
-        Some(())
-    }
-
-    pub(super) fn of_month(&mut self) -> OfMonth {
-        if let Some(found) = self.attempt(Self::next_month) {
-            return found;
-        }
-        if let Some(found) = self.attempt(|p| {
-            p.eat(Word::Last).then_some(())?;
-            p.eat(Word::MonthUnit).then_some(())?;
-            p.skip(&[Word::Every, Word::Reporting, Word::Current]);
-            let unit = p.unit()?;
-            matches!(unit, Per::Quarter | Per::HalfYear | Per::Year).then_some(OfMonth::LastOf(unit))
-        }) {
-            return found;
-        }
-        if let Some(found) = self.attempt(|p| {
-            p.eat(Word::Last).then_some(())?;
-            p.eat(Word::MonthUnit).then_some(OfMonth::Last)
-        }) {
-            return found;
-        }
-        // «до 20 числа каждого второго месяца квартала», «5 числа первого месяца каждого квартала»
-        if let Some(found) = self.attempt(|p| {
-            p.eat(Word::Every);
-            let nth = u8::try_from(p.numbers()?.only()?).ok()?;
-            p.eat(Word::MonthUnit).then_some(())?;
-            p.skip(&[Word::Every]);
-            let (unit, most) = match p.unit()? {
-                Per::Quarter => (Per::Quarter, 3),
-                Per::HalfYear => (Per::HalfYear, 6),
-                _ => return None,
-            };
-            (1..=most).contains(&nth).then_some(OfMonth::NthOf(nth, unit))
-        }) {
-            return found;
-        }
-        self.attempt(|p| {
-            let found = match p.word(0)? {
-                Word::Every => OfMonth::Each,
-                Word::Reporting => OfMonth::Reported,
-                Word::Current => OfMonth::Reported,
-                _ => OfMonth::Unsaid,
-            };
-            if found != OfMonth::Unsaid {
-                p.at += 1;
-            }
-            p.eat(Word::MonthUnit).then_some(found)
-        })
-        .unwrap_or(OfMonth::Unsaid)
-    }
-
-    /// «месяца, следующего за отчётным кварталом», «следующего за отчётным месяца», «следующего месяца».
-    pub(super) fn next_month(&mut self) -> Option<OfMonth> {
-        let _ = self.eat(Word::Every);
-        let first = self.word(0) == Some(Word::Ordinal(1));
-        self.at += usize::from(first);
-        let month_said = self.eat(Word::MonthUnit);
-        self.eat_kind(Kind::Comma);
-        if first && !month_said {
-            return None;
-        }
-        self.eat(Word::Following).then_some(())?;
-        if self.eat(Word::Ahead) {
-            // «следующего за окончанием квартала», «за последним месяцем квартала»
-            self.skip(&[Word::Completion, Word::End]);
-            self.attempt(|p| (p.eat(Word::Last) && p.eat(Word::MonthUnit)).then_some(()));
-            self.eat(Word::Reporting);
-            self.eat(Word::Ahead);
-            let unit = self.attempt(Self::unit);
-            let period = unit.is_none() && self.eat(Word::Period);
-            // «следующего за отчётным месяца»: the month is the one in which the report is due.
-            return match unit {
-                Some(Per::Day | Per::Week | Per::Term | Per::Trimester) => None,
-                // «за отчётным периодом» does not say how long the period is.
-                None if period => Some(OfMonth::Next(None)),
-                None => Some(OfMonth::Next(Some(Per::Month))),
-                unit => Some(OfMonth::Next(unit)),
-            };
-        }
-        if month_said {
-            // «первого месяца следующего квартала»
-            self.skip(&[Word::Reporting]);
-            let unit = self.unit()?;
-            return Some(OfMonth::Next(Some(unit)));
-        }
-        self.eat(Word::MonthUnit).then_some(OfMonth::Next(None))
     }
 }

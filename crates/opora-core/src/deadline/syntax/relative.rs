@@ -51,19 +51,12 @@ impl Parser<'_> {
                 if matches!(self.kind(1), Some(Kind::Date { .. } | Kind::Number { .. })) {
                     self.eat_kind(Kind::Clock);
                 }
-                if self.attempt(Self::relative).is_some()
+                if self.attempt(|p| p.by(Self::working_day_of_month)).is_some()
+                    || self.attempt(Self::relative).is_some()
                     || self.attempt(Self::counted_relative).is_some()
                     || self.attempt(Self::following_day).is_some()
+                    || self.attempt(|p| p.by(Self::day_of_month)).is_some()
                 {
-                    return Some(());
-                }
-                let length = self.out.len();
-                if self.attempt(Self::day_of_month).is_some() {
-                    for piece in self.out.iter_mut().skip(length) {
-                        if let Piece::DayOf { by, .. } = piece {
-                            *by = true;
-                        }
-                    }
                     return Some(());
                 }
                 self.eat(Word::Before);
@@ -83,6 +76,18 @@ impl Parser<'_> {
             }
             _ => None,
         }
+    }
+
+    /// A rule whose days are the last ones: «не позднее» stands before it.
+    fn by(&mut self, rule: fn(&mut Self) -> Option<()>) -> Option<()> {
+        let length = self.out.len();
+        rule(self)?;
+        for piece in self.out.iter_mut().skip(length) {
+            if let Piece::DayOf { by, .. } = piece {
+                *by = true;
+            }
+        }
+        Some(())
     }
 
     /// «следующего рабочего дня» after «не позднее»

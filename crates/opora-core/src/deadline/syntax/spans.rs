@@ -84,7 +84,7 @@ impl Parser<'_> {
                     }
                     Some(Word::HalfYear) => {
                         self.at += 1;
-                        ((1..=2).contains(&value).then_some(Shape::HalfYear(value))?, None, self.year_of_month())
+                        ((1..=2).contains(&value).then_some(Shape::HalfYear(value))?, None, self.half_year_year())
                     }
                     _ => return None,
                 };
@@ -148,13 +148,11 @@ impl Parser<'_> {
                     self.at += 1;
                     self.years()
                 }
-                // «к новому учебному году»
-                Word::New if self.word(1) == Some(Word::School) => {
-                    self.at += 1;
-                    let span = self.span()?;
-                    Some(Span { shape: Shape::PartOfSchoolYear(Part::Beginning), ..span })
+                Word::New if matches!(self.kind(1), Some(Kind::Word(Word::Year) | Kind::Number { .. })) => {
+                    self.attempt(Self::new_year).or_else(|| self.new_school_year())
                 }
-                Word::Current | Word::New | Word::Whole | Word::Calendar
+                Word::New if self.word(1) == Some(Word::School) => self.new_school_year(),
+                Word::Current | Word::Whole | Word::Calendar
                     if matches!(self.word(1), Some(Word::School | Word::Year | Word::Calendar)) =>
                 {
                     self.at += 1;
@@ -318,7 +316,7 @@ impl Parser<'_> {
             Shape::SchoolYear => Shape::PartOfSchoolYear(part),
             Shape::Plan => Shape::PartOfPlan(part),
             // «до начала нового учебного года»
-            Shape::PartOfSchoolYear(Part::Beginning) if part == Part::Beginning => span.shape,
+            Shape::PartOfSchoolYear(Part::Beginning) => Shape::PartOfSchoolYear(part),
             shape @ (Shape::Quarter(_)
             | Shape::HalfYear(_)
             | Shape::Term(_)

@@ -1,7 +1,7 @@
 //! Years and school years, alone or behind a month.
 
 use crate::deadline::lex::Kind;
-use crate::deadline::syntax::{Parser, Shape, Span, YearOf};
+use crate::deadline::syntax::{Mode, Parser, Part, Piece, Shape, Span, YearOf};
 use crate::deadline::words::Word;
 
 impl Parser<'_> {
@@ -29,6 +29,21 @@ impl Parser<'_> {
             YearOf::Unsaid => self.school_years_behind(),
             said => said,
         }
+    }
+
+    /// «2-е полугодие 2025/26»: two years in a row are a school year, unless they are «годы».
+    pub(super) fn half_year_year(&mut self) -> YearOf {
+        match self.year_of_month() {
+            YearOf::Unsaid => {}
+            said => return said,
+        }
+        let found = self.attempt(|p| {
+            let found = p.school_years_behind();
+            (found != YearOf::Unsaid && !p.led_by(Word::Years)).then_some(found)
+        });
+        let Some(year) = found else { return YearOf::Unsaid };
+        self.out.push(Piece::Doubt("два года подряд взяты как учебный год"));
+        year
     }
 
     /// «учебного года 2021-2022»
@@ -86,6 +101,46 @@ impl Parser<'_> {
             (Some(last), None) => span(Shape::Years(last), YearOf::Calendar(first)),
             (None, Some(())) | (Some(_), Some(())) => None,
         }
+    }
+
+    /// «к новому году», «до Нового 2026 года»: by the last day of the year before.
+    pub(super) fn new_year(&mut self) -> Option<Span> {
+        (self.led_by(Word::Before) || self.led_by(Word::Towards)).then_some(())?;
+        self.eat(Word::New).then_some(())?;
+        let year = match self.kind(0)? {
+            Kind::Number { value: value @ 1990..=2199, digits: 4, .. } => {
+                self.at += 1;
+                YearOf::Calendar(i32::try_from(value).ok()? - 1)
+            }
+            _ => YearOf::Unsaid,
+        };
+        self.eat(Word::Year).then_some(())?;
+        self.out.push(Piece::Doubt("«новый год» взят как 31 декабря"));
+        Some(Span { shape: Shape::PartOfYear(Part::End), month: None, year })
+    }
+
+    /// «к новому учебному году», «к новому 2025–2026 учебному году»: its beginning; «в новом учебном году»: all of it.
+    pub(super) fn new_school_year(&mut self) -> Option<Span> {
+        let whole = self.led_by(Word::In);
+        self.eat(Word::New).then_some(())?;
+        let span = self.span().filter(|span| span.shape == Shape::SchoolYear)?;
+        Some(if whole { span } else { Span { shape: Shape::PartOfSchoolYear(Part::Beginning), ..span } })
+    }
+
+    /// «2025 год – IV квартал», «2026 г. – май»: the year of what stands behind the dash, not the beginning of a range.
+    pub(super) fn year_with_its_terms(&mut self, year: Span) -> Option<()> {
+        matches!(year.shape, Shape::Year | Shape::SchoolYear).then_some(())?;
+        matches!(year.year, YearOf::Calendar(_) | YearOf::School(_)).then_some(())?;
+        self.eat_kind(Kind::Dash).then_some(())?;
+        let length = self.out.len();
+        self.spans(Mode::At)?;
+        for piece in self.out.iter_mut().skip(length) {
+            let Piece::Mention(mention) = piece else { continue };
+            let unsaid = |span: Span| span.year == YearOf::Unsaid;
+            (unsaid(mention.span) && mention.end.is_none_or(unsaid)).then_some(())?;
+            mention.span.year = year.year;
+        }
+        Some(())
     }
 
     /// The year behind a month or a day: «2021 г.», «14г», «2021-2022 уч.г.», «2021 года».

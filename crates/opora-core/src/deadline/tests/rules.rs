@@ -26,6 +26,22 @@ fn rules_print_as_russian_sentences() {
         "до 10 числа месяца, следующего за отчётным кварталом",
         Some("FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=10"),
     );
+    check(
+        "до 29 числа месяца, следующего за отчетным кварталом",
+        "до 29 числа месяца, следующего за отчётным кварталом",
+        Some("FREQ=MONTHLY;BYMONTH=1,4,7,10;BYMONTHDAY=28,29;BYSETPOS=-1"),
+    );
+    // The last report is due after the last period that it is about.
+    check(
+        "до 10 числа месяца, следующего за отчетным кварталом, в течение 2022 г.",
+        "до 10 числа месяца, следующего за отчётным кварталом, с 1 января 2022 г. по 31 декабря 2022 г.",
+        Some("FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=10;UNTIL=20230131"),
+    );
+    check(
+        "до 15.09. года, следующего за отчетным, в 2022 г.",
+        "ежегодно до 15 сентября года, следующего за отчётным, с 1 января 2022 г. по 31 декабря 2022 г.",
+        Some("FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=15;UNTIL=20231231"),
+    );
     check("май, ноябрь (ежегодно)", "ежегодно май, ноябрь", Some("FREQ=YEARLY;BYMONTH=5,11;BYMONTHDAY=-1"));
     check("каждая 1 и 3 среда месяца", "1-я и 3-я среда каждого месяца", Some("FREQ=MONTHLY;BYDAY=1WE,3WE"));
     check("2 раза в квартал", "2 раза в квартал", Some("FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1"));

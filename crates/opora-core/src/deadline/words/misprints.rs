@@ -22,6 +22,13 @@ pub(in crate::deadline) fn misspelt(word: &str) -> Option<Word> {
     found
 }
 
+/// Whether a strange word may be a month that lost a letter or the blank before it: «ентябрь», «течениесентября».
+pub(in crate::deadline) fn may_be_month(word: &str) -> bool {
+    const SHORTEST: usize = "март".len();
+    let forms = MONTHS.iter().flat_map(|(_, forms)| forms.split(' ')).filter(|form| form.len() >= SHORTEST);
+    forms.into_iter().any(|form| one_letter_apart(form, word) || word.ends_with(form))
+}
+
 /// A cheap look before the letters are compared: a long form with the same first letter and about the same length.
 pub(super) fn may_be_meant(form: &str, word: &str) -> bool {
     form.len() >= 10 && form.len().abs_diff(word.len()) <= 2 && form.get(..2) == word.get(..2)

@@ -11,7 +11,7 @@ use crate::calendar::Season;
 use crate::deadline::words::forms::{CARDINALS, FORMS, HARD, MONTHS, ORDINAL_STEMS, STEMS, WEEKDAYS};
 use crate::reading::Per;
 
-pub(super) use misprints::misspelt;
+pub(super) use misprints::{may_be_month, misspelt};
 
 /// What a known word is to a deadline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,6 +154,8 @@ pub(super) enum Word {
     Following,
     /// «отчётный».
     Reporting,
+    /// «прошлый», «предыдущий».
+    Past,
     /// «текущий», «настоящий».
     Current,
     /// «новый».

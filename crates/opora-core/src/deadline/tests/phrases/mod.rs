@@ -26,6 +26,7 @@ fn phrases_of_the_tables() {
         include_str!("tables/wordings.txt"),
         include_str!("tables/cells_with_lines.txt"),
         include_str!("tables/actions_and_reports.txt"),
+        include_str!("tables/plans_of_2025.txt"),
     ];
     let mut wrong = Vec::new();
     for table in tables {
