@@ -9,15 +9,21 @@ use opora_core::reading::{Level, Place, Reading, Remark};
 use super::stream::{Item, Line, Stream};
 use super::token::{TokenKind, fold_into, numbered, tokens};
 
-/// Remarks for lines that no part of the reading took, neighbours together.
-pub(crate) fn lines_left(lines: &[Line], code: &str, level: Level, advice: &str) -> Vec<Remark> {
+/// Remarks for lines that no part of the reading took, neighbours together; words with a term in them are to be looked at.
+pub(crate) fn lines_left(lines: &[Line]) -> Vec<Remark> {
     let mut remarks: Vec<Remark> = Vec::new();
     let mut group: Vec<&Line> = Vec::new();
     let mut flush = |group: &mut Vec<&Line>| {
         let Some(first) = group.first() else { return };
         let words: Vec<&str> = group.iter().map(|line| line.text.as_str()).collect();
+        let (level, advice) = match words.iter().any(|words| super::act::names_time(words)) {
+            true => {
+                (Level::Check, "В этих словах есть срок, а в план они не вошли: если это мероприятие, добавьте его.")
+            }
+            false => (Level::Clear, "Это не часть плана; если слова важны, перенесите их вручную."),
+        };
         remarks.push(Remark {
-            code: code.into(),
+            code: "text-left".into(),
             level,
             text: format!("«{}». {advice}", words.join(" / ")),
             place: Place { to: group.last().and_then(|line| line.place.to), ..first.place },

@@ -86,12 +86,7 @@ pub fn understand(paper: &Paper, options: &Options) -> Reading {
             ..Remark::default()
         });
     }
-    reading.remarks.extend(kept::lines_left(
-        &body.left,
-        "text-left",
-        Level::Clear,
-        "Это не часть плана; если слова важны, перенесите их вручную.",
-    ));
+    reading.remarks.extend(kept::lines_left(&body.left));
     support::dedupe(&mut reading.support);
     let (from_act, _) = body.surroundings(&reading);
     let period = options.period.or_else(|| reading.roadmaps.iter().find_map(|roadmap| roadmap.period)).or(from_act);

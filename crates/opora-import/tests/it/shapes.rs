@@ -394,3 +394,44 @@ fn a_window_of_a_deadline_column_pair_is_one() {
     assert_eq!(deadline.kind, DeadlineKind::Window);
     assert_eq!(dues(&reading), ["2023-03-23"]);
 }
+
+#[test]
+fn words_of_time_are_no_addressees() {
+    let reading = text(
+        &(HEAD.to_owned()
+            + "1. Директорам школ ежемесячно представлять сведения.\n\
+               2. Кураторам, не позднее 20 мая 2023 года, сдать анализ.\n\
+               3. Школам № 3 и № 7 в течение 10 рабочих дней со дня подписания приказа разработать программы.\n\
+               4. Методистам провести консультации в течение 2023 года.\n\
+               5. Директору Центра «Школа на 2023 год» (Ким Е.Е.) до 01.06.2023 подготовить справку.\n\
+               6. Контроль оставляю за собой.\n\nНачальник управления Р.Р. Штольц\n"),
+    );
+    assert_eq!(
+        clauses(&reading),
+        [
+            "1 → Директора школ",
+            "2 2023-05-20 → Кураторы",
+            "3 → Школа № 3 → Школа № 7",
+            "4 2023-12-31 → Методисты",
+            "5 2023-06-01 → Директор Центра «Школа на 2023 год»",
+            "6",
+        ]
+    );
+}
+
+#[test]
+fn what_has_a_term_and_is_in_no_plan_asks_to_be_looked_at() {
+    let reading = text(
+        &(HEAD.to_owned()
+            + "1. Утвердить план.\n2. Контроль оставляю за собой.\n\nНачальник управления Р.Р. Штольц\n\n\
+               Приложение к приказу от 20.01.2023 № 15-ОД\nПлан на 2023 год\n\
+               №\tМероприятие\tСроки\tОтветственные\n1\tАнкетирование\tдо 15.03.2023\tМетодисты\n\
+               2\t1) Семинар 2) Консультации\tапрель; май\tМетодисты\n\
+               Дополнительно: до 1 ноября 2023 г. подготовить доклад.\nСписок рассылки прилагается.\n"),
+    );
+    let levels = |part: &str| reading.remarks.iter().filter(|one| one.text.contains(part)).map(|one| one.level);
+    assert_eq!(levels("подготовить доклад").collect::<Vec<_>>(), [Level::Check]);
+    // One row with as many terms as numbers is not guessed apart.
+    assert_eq!(activities(&reading).len(), 2);
+    assert!(reading.remarks.iter().any(|one| one.code == "stacked-cells" && one.level == Level::Check));
+}

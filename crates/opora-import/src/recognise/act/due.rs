@@ -154,7 +154,7 @@ pub(super) fn begins(text: &str) -> Option<usize> {
     })
 }
 
-/// Stretches of words that speak of time and nothing else.
+/// Stretches of words that speak of time and nothing else, brackets and quotes too.
 fn inline(text: &str) -> Vec<&str> {
     let all = tokens(text);
     let mut found = Vec::new();

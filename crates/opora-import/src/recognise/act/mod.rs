@@ -35,6 +35,11 @@ pub(crate) struct Found {
 /// Lines that are searched for the word of the act.
 const HEAD_LINES: usize = 60;
 
+/// Whether words hold a term outside brackets and quotes: «подготовить доклад до 1 ноября».
+pub(crate) fn names_time(text: &str) -> bool {
+    due::begins(text).is_some()
+}
+
 /// The kind that a line names as the word of an act: «ПРИКАЗ», «ПРИКАЗ № 5 от 01.02.2021».
 pub(crate) fn kind_line(text: &str) -> Option<ActKind> {
     let all = tokens(text);

@@ -6,7 +6,7 @@ use super::columns::{is_row_number, reads_as_deadline};
 use super::rows::{Draft, Field, Plan};
 use crate::mend::grid::CellLine;
 use crate::mend::text;
-use crate::recognise::token::numbered;
+use crate::recognise::token::{numbered, tokens};
 
 /// Parts stacked rows where the counts agree; marks those where they do not.
 pub(crate) fn part(plan: &mut Plan) {
@@ -38,14 +38,15 @@ enum Measures {
 
 fn measures(draft: &Draft, kinds: &[ColumnKind]) -> Option<Measures> {
     let at = kinds.iter().position(|kind| *kind == ColumnKind::Activity)?;
-    let groups = numbered_groups(draft.fields.get(at)?, number_lines(draft, kinds))?;
+    let activity = draft.fields.get(at)?;
+    let mut others = kinds.iter().zip(&draft.fields);
+    let deadline =
+        others.find(|(kind, field)| **kind == ColumnKind::Deadline && !field.is_empty()).map(|(_, field)| field);
+    let Some(groups) = numbered_groups(activity, number_lines(draft, kinds)) else {
+        return deadline.filter(|deadline| are_in_one_line(activity, deadline)).map(|_| Measures::Unclear);
+    };
     let count = groups.len();
-    let deadlines = kinds
-        .iter()
-        .zip(&draft.fields)
-        .find(|(kind, field)| **kind == ColumnKind::Deadline && !field.is_empty())
-        .map(|(_, field)| deadline_groups(field))
-        .unwrap_or_default();
+    let deadlines = deadline.map(deadline_groups).unwrap_or_default();
     if deadlines.len() < 2 {
         return None;
     }
@@ -89,6 +90,22 @@ fn measures(draft: &Draft, kinds: &[ColumnKind]) -> Option<Measures> {
         }
     }
     Some(Measures::Parted(drafts))
+}
+
+/// «1) Семинар 2) Консультации» beside «апрель; май»: as many terms as numbers, all in one line.
+fn are_in_one_line(activity: &Field, deadline: &Field) -> bool {
+    let ([activity], [deadline]) = (activity.lines.as_slice(), deadline.lines.as_slice()) else { return false };
+    let all = tokens(&activity.text);
+    let mut expected = 1_usize;
+    for pair in all.windows(2) {
+        let [number, mark] = pair else { continue };
+        if matches!(mark.text, ")" | ".") && mark.from == number.to && number.text.parse() == Ok(expected) {
+            expected += 1;
+        }
+    }
+    let opens = numbered(&activity.text).is_some_and(|found| found.number == "1");
+    let terms: Vec<&str> = deadline.text.split(';').map(str::trim).filter(|term| !term.is_empty()).collect();
+    opens && expected > 2 && terms.len() == expected - 1 && terms.iter().all(|term| reads_as_deadline(term))
 }
 
 fn number_lines(draft: &Draft, kinds: &[ColumnKind]) -> usize {
