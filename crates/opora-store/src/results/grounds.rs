@@ -20,9 +20,6 @@ use crate::open::Store;
 use crate::scope::Page;
 use crate::trouble::Answer;
 
-/// Adopted lists that are looked back to, newest first.
-const MOST_ADOPTED: u64 = 60;
-
 /// What a list of schools rests on beside results and a methodology, as far as the actor sees it.
 #[derive(Debug, Clone, Default)]
 pub struct Grounds {
@@ -54,7 +51,7 @@ impl Store {
             facts_of(&mut facts, &code).closed = last_day.succ_opt();
         }
         let filter = ListFilter { state: Some(ListState::Adopted), ..ListFilter::default() };
-        let lists = self.school_lists(actor, &filter, Page { number: 1, size: MOST_ADOPTED }).await?.rows;
+        let lists = self.school_lists(actor, &filter, Page { number: 1, size: Page::MOST }).await?.rows;
         let in_force = lists.iter().max_by_key(|list| (list.year, list.in_force_from)).cloned();
         let mut adopted = Vec::with_capacity(lists.len());
         for list in lists {

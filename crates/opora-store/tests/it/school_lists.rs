@@ -290,7 +290,7 @@ fn lists_rest_on_what_the_register_knows_of_schools() {
         assert_eq!(
             facts,
             [
-                ("sch101", Some("вечерняя"), None, Some(214)),
+                ("sch101", Some("вечерняя школа"), None, Some(214)),
                 ("sch102", None, closed, None),
                 ("sch103", Some("гимназия"), None, None),
             ]

@@ -112,7 +112,8 @@ async fn files_are_read_shown_and_taken() {
     // The very same bytes change nothing; a corrected file of the same name takes the place of its rows.
     let again = town.bring(&mut browser, &[("копия.csv", MATHS.as_bytes())]).await;
     town.work().await;
-    browser.get(&again).await.has("Точно такой же файл").has("Принимать пока нечего");
+    let page = browser.get(&again).await;
+    page.has("Точно такой же файл").has("Принята раньше").has("решать нечего").has_not("Отклонить");
     let corrected = town.bring(&mut browser, &[("ВПР 2021 математика 5.csv", CORRECTED.as_bytes())]).await;
     town.work().await;
     browser.get(&corrected).await.has("4 строки с 17.03.2026");

@@ -82,10 +82,16 @@ fn show(frame: &Frame, mut page: Page, chosen: &Chosen, material: &Material, hol
         refusal: Some((reason, next)),
     };
     if material.evidence.schools.is_empty() && !holdings.evidence.schools.is_empty() {
-        let reason = "Результаты загружены, но среди них нет ни одной школы вашего управления.".to_owned();
-        let next = "Загрузите результаты своих школ или свяжите школы из файлов со школами реестра: «Результаты» → \
-                    «Школы в файлах».";
-        return refused(page, &chosen.methodology, reason, next.to_owned());
+        let (reason, next) = if frame.actor.may(Action::HandleResults) {
+            (
+                "Результаты загружены, но среди них нет ни одной школы вашего управления.",
+                "Загрузите результаты своих школ или свяжите школы из файлов со школами реестра: «Результаты» → «Школы в \
+                 файлах».",
+            )
+        } else {
+            ("В загруженных результатах нет вашей школы.", "Если она писала работы, спросите специалиста управления.")
+        };
+        return refused(page, &chosen.methodology, reason.to_owned(), next.to_owned());
     }
     let methodology = match tried(chosen, &frame.query) {
         Ok((methodology, _)) => methodology,
