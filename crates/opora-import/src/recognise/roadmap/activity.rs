@@ -255,7 +255,7 @@ fn read_deadline(draft: &Draft, head: &Head, around: &Surroundings<'_>, above: O
     let mut read = deadline::read(&phrase, &context);
     if draft.stacked {
         read.status = read.status.max(Level::Check);
-        read.reasons.push("в ячейке несколько мероприятий и несколько сроков, но число их не совпадает".into());
+        read.reasons.push("в ячейке несколько мероприятий и несколько сроков: не сказано, какой к какому".into());
     }
     Some(read)
 }
@@ -369,7 +369,7 @@ fn remark_on(activity: &Activity, draft: &Draft, head: &Head, remarks: &mut Vec<
         add(
             "stacked-cells",
             Level::Check,
-            "В одной строке несколько мероприятий, а сроков или ответственных другое число; они не разделены. Разделите строку вручную.".into(),
+            "В одной строке несколько мероприятий, и не ясно, чьи сроки и ответственные; они не разделены. Разделите строку вручную.".into(),
             Name::Text,
         );
     }
