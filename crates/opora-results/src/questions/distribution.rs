@@ -110,14 +110,26 @@ pub(super) fn borders(work: &WorkResults<'_>) -> Vec<MarkBorder> {
 
 /// Totals of summaries added up, at least `length` long.
 pub(super) fn histogram<'a>(summaries: impl IntoIterator<Item = &'a Summary>, length: usize) -> Histogram {
-    let mut counts = vec![0u64; length];
-    for summary in summaries {
-        if counts.len() < summary.scores.len() {
-            counts.resize(summary.scores.len(), 0);
-        }
-        counts.iter_mut().zip(&summary.scores).for_each(|(sum, n)| *sum += u64::from(*n));
+    let scores = summaries.into_iter().map(|summary| summary.scores.iter().copied().map(u64::from));
+    Histogram::added(scores, length)
+}
+
+impl Histogram {
+    /// Several groups together, at least `length` totals long.
+    pub fn sum<'a>(groups: impl IntoIterator<Item = &'a Self>, length: usize) -> Self {
+        Self::added(groups.into_iter().map(|group| group.counts.iter().copied()), length)
     }
-    let n = counts.iter().sum();
-    let pct = counts.iter().filter_map(|count| Some(100.0 * ratio(*count, n)?)).collect();
-    Histogram { n, counts, pct }
+
+    fn added(each: impl Iterator<Item: ExactSizeIterator<Item = u64>>, length: usize) -> Self {
+        let mut counts = vec![0u64; length];
+        for one in each {
+            if counts.len() < one.len() {
+                counts.resize(one.len(), 0);
+            }
+            counts.iter_mut().zip(one).for_each(|(sum, n)| *sum += n);
+        }
+        let n = counts.iter().sum();
+        let pct = counts.iter().filter_map(|count| Some(100.0 * ratio(*count, n)?)).collect();
+        Self { n, counts, pct }
+    }
 }

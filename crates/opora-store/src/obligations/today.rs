@@ -7,9 +7,10 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use opora_core::access::{Action, Actor};
-use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query, SelectStatement, UnionType};
+use opora_core::obligation::Status;
+use sea_orm::sea_query::{Asterisk, BinOper, Expr, ExprTrait, Func, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryResult, QuerySelect,
     QueryTrait, Select,
 };
 
@@ -17,7 +18,7 @@ use super::list::condition;
 use super::whole::fill;
 use super::{Obligation, ObligationFilter, Section};
 use crate::counting::{bounded_counts, count_to};
-use crate::entities::obligation::{Column, Entity, Model};
+use crate::entities::obligation::{Column, Entity};
 use crate::open::Store;
 use crate::scope::{Page, Rows, Total};
 use crate::trouble::Answer;
@@ -120,6 +121,13 @@ impl Part {
         }
     }
 
+    fn status(self) -> Status {
+        match self {
+            Self::Overdue | Self::Week | Self::Later => Status::Open,
+            Self::Lately => Status::Done,
+        }
+    }
+
     /// The days that make a group, the one that orders the part first. With the activity after the first of them they
     /// are the key of an index.
     fn days(self) -> [Column; 3] {
@@ -131,46 +139,80 @@ impl Part {
 
     /// One row a group, in the order of the part.
     fn heads(self, condition: Condition) -> Select<Entity> {
-        let [first, second, third] = self.days();
-        let key = [first, Column::ActivityId, second, third];
+        let key = self.key();
         let mut query =
-            Entity::find().select_only().columns(key).column_as(Expr::col(Asterisk).count(), "all").filter(condition);
+            Entity::find().select_only().columns(key).column_as(Expr::col(Asterisk).count(), ALL).filter(condition);
         for column in key {
-            query = match self {
-                Self::Overdue | Self::Week | Self::Later => query.group_by(column).order_by_asc(column),
-                Self::Lately => query.group_by(column).order_by_desc(column),
-            };
+            query = query.group_by(column).order_by(column, self.order());
         }
         query
     }
+
+    fn key(self) -> [Column; 4] {
+        let [first, second, third] = self.days();
+        [first, Column::ActivityId, second, third]
+    }
+
+    fn order(self) -> Order {
+        match self {
+            Self::Overdue | Self::Week | Self::Later => Order::Asc,
+            Self::Lately => Order::Desc,
+        }
+    }
+
+    /// The same heads, each with the first of its obligations. The statement is the same for any rows, so that the
+    /// engine prepares it once.
+    fn heads_with_members(self, condition: &Condition, page: Page, most: u64) -> SelectStatement {
+        let [first, activity, second, third] = self.key();
+        let of = |column: Column| Expr::col((HEAD, column));
+        let same_or_none =
+            |column: Column| column.into_expr().binary(BinOper::Custom("IS NOT DISTINCT FROM"), of(column));
+        let members = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(condition.clone())
+            // The first day always is there; with the activity it is found through the index.
+            .filter(first.into_expr().eq(of(first)))
+            .filter(activity.into_expr().eq(of(activity)))
+            .filter(same_or_none(second))
+            .filter(same_or_none(third))
+            .order_by_asc(Column::Id)
+            .limit(most);
+        let ids = Expr::col((MEMBERS, Column::Id)).cast_as("text");
+        let members = Query::select()
+            .expr(Func::cust("string_agg").arg(ids).arg(","))
+            .from_subquery(members.into_query(), MEMBERS)
+            .to_owned();
+        let mut query = Query::select();
+        for column in self.key() {
+            query.column((HEAD, column)).order_by((HEAD, column), self.order());
+        }
+        query
+            .column((HEAD, ALL))
+            .expr_as(Expr::SubQuery(None, Box::new(members.into())), MEMBERS)
+            .from_subquery(page.cut(self.heads(condition.clone())).into_query(), HEAD)
+            .to_owned()
+    }
 }
+
+/// Names within a question about groups.
+const HEAD: &str = "head";
+const ALL: &str = "all_of_it";
+const MEMBERS: &str = "members";
 
 /// A group before its members are read.
 struct Head {
     part: Part,
-    activity: i64,
-    days: [Option<NaiveDate>; 3],
     all: u64,
+    members: Vec<i64>,
 }
 
-/// The row of a [`Head`]: three days around the activity, and the count.
-type HeadRow = (Option<NaiveDate>, i64, Option<NaiveDate>, Option<NaiveDate>, i64);
-
 impl Head {
-    fn of(part: Part, (first, activity, second, third, all): HeadRow) -> Self {
-        Self { part, activity, days: [first, second, third], all: u64::try_from(all).unwrap_or_default() }
-    }
-
-    /// The obligations of the group.
-    fn members(&self, condition: Condition, most: u64) -> Select<Entity> {
-        let mut query = Entity::find().filter(condition).filter(Column::ActivityId.eq(self.activity));
-        for (column, day) in self.part.days().into_iter().zip(self.days) {
-            query = query.filter(match day {
-                Some(day) => column.eq(day),
-                None => column.is_null(),
-            });
-        }
-        query.order_by_asc(Column::Id).limit(most)
+    fn of(part: Part, row: &QueryResult) -> Answer<Self> {
+        let all: i64 = row.try_get("", ALL)?;
+        let members: Option<String> = row.try_get("", MEMBERS)?;
+        let members = members.unwrap_or_default().split(',').filter_map(|id| id.parse().ok()).collect();
+        Ok(Self { part, all: u64::try_from(all).unwrap_or_default(), members })
     }
 }
 
@@ -206,13 +248,13 @@ impl Store {
         let [overdue, week, lately] = bounded_counts(self.reader(), counted).await?;
         let mut heads = Vec::new();
         for part in [Part::Overdue, Part::Week, Part::Later, Part::Lately] {
-            let groups = sizes.of(part).groups;
+            let Size { groups, members } = sizes.of(part);
             if groups > 0 {
-                heads.extend(self.heads(&question, part, Page { number: 1, size: groups }).await?);
+                heads.extend(self.heads(&question, part, Page { number: 1, size: groups }, members).await?);
             }
         }
         let mut groups: HashMap<Part, Vec<Group>> = HashMap::new();
-        for (part, group) in self.groups(&question, heads, |part| sizes.of(part).members).await? {
+        for (part, group) in self.groups(&question, heads).await? {
             groups.entry(part).or_default().push(group);
         }
         let mut part = |part| groups.remove(&part).unwrap_or_default();
@@ -242,52 +284,32 @@ impl Store {
         let question = Question { actor, filter, today };
         let counted = part.heads(question.condition(part.section()));
         let total = count_to(self.reader(), counted, page.and_then(PAGES_AHEAD)).await?;
-        let heads = self.heads(&question, part, page).await?;
-        let rows = self.groups(&question, heads, |_| members).await?.into_iter().map(|(_, group)| group).collect();
+        let heads = self.heads(&question, part, page, members).await?;
+        let rows = self.groups(&question, heads).await?.into_iter().map(|(_, group)| group).collect();
         Ok(Rows { rows, total, page })
     }
 
-    async fn heads(&self, question: &Question<'_>, part: Part, page: Page) -> Answer<Vec<Head>> {
-        let query = page.cut(part.heads(question.condition(part.section())));
-        let rows: Vec<HeadRow> = query.into_tuple().all(self.reader()).await?;
-        Ok(rows.into_iter().map(|row| Head::of(part, row)).collect())
+    async fn heads(&self, question: &Question<'_>, part: Part, page: Page, members: u64) -> Answer<Vec<Head>> {
+        let condition = question.condition(part.section());
+        let rows = self.reader().query_all(&part.heads_with_members(&condition, page, members)).await?;
+        rows.iter().map(|row| Head::of(part, row)).collect()
     }
 
     /// The groups of heads, in their order: the members of all of them in one query.
-    async fn groups(
-        &self,
-        question: &Question<'_>,
-        heads: Vec<Head>,
-        most: impl Fn(Part) -> u64,
-    ) -> Answer<Vec<(Part, Group)>> {
-        let mut union: Option<SelectStatement> = None;
-        for (place, head) in (0_i32..).zip(&heads) {
-            let members = head.members(question.condition(head.part.section()), most(head.part));
-            // A limit within a union needs a query of its own around it.
-            let members = Query::select()
-                .column(Asterisk)
-                .from_subquery(members.expr_as(Expr::val(place), "place").into_query(), "members")
-                .to_owned();
-            match &mut union {
-                Some(union) => drop(union.union(UnionType::All, members)),
-                None => union = Some(members),
-            }
+    async fn groups(&self, question: &Question<'_>, heads: Vec<Head>) -> Answer<Vec<(Part, Group)>> {
+        let ids: Vec<i64> = heads.iter().flat_map(|head| head.members.iter().copied()).collect();
+        if ids.is_empty() {
+            return Ok(Vec::new());
         }
-        let Some(union) = union else { return Ok(Vec::new()) };
-        let (mut places, mut rows) = (Vec::new(), Vec::new());
-        for row in self.reader().query_all(&union).await? {
-            places.push(row.try_get::<i32>("", "place")?);
-            rows.push(Model::from_query_result(&row, "")?);
-        }
-        let mut members: HashMap<i32, Vec<Obligation>> = HashMap::new();
-        for (place, one) in places.into_iter().zip(fill(self.reader(), rows, question.today).await?) {
-            members.entry(place).or_default().push(one);
-        }
-        let groups = (0_i32..).zip(heads).filter_map(|(place, head)| {
+        let rows = Entity::find().filter(Column::Id.is_in(ids)).all(self.reader()).await?;
+        let found = fill(self.reader(), rows, question.today).await?;
+        let mut found: HashMap<i64, Obligation> = found.into_iter().map(|one| (one.id.0, one)).collect();
+        let groups = heads.into_iter().filter_map(|head| {
+            let still = |one: &Obligation| one.fact.status() == head.part.status();
+            let members: Vec<_> = head.members.iter().filter_map(|id| found.remove(id)).filter(still).collect();
             // A group whose last member was finished a moment ago is gone.
-            let members = members.remove(&place)?;
             let all = std::cmp::max(head.all, members.len() as u64);
-            Some((head.part, Group { all, members }))
+            (!members.is_empty()).then_some((head.part, Group { all, members }))
         });
         Ok(groups.collect())
     }

@@ -24,17 +24,17 @@ pub struct Paging {
 }
 
 impl Paging {
-    /// The offset of the first row of page `number` (from 1), for a query.
-    pub fn offset(number: u64) -> u64 {
-        number.saturating_sub(1).saturating_mul(PAGE_ROWS)
-    }
-
     /// Page `number` of `rows` rows; its links keep the rest of `query`.
     pub fn new(number: u64, rows: u64, query: &Query) -> Self {
-        let pages = rows.div_ceil(PAGE_ROWS).max(1);
+        Self::by(PAGE_ROWS, number, rows, query)
+    }
+
+    /// The same with `size` rows a page.
+    pub fn by(size: u64, number: u64, rows: u64, query: &Query) -> Self {
+        let pages = rows.div_ceil(size).max(1);
         let number = number.clamp(1, pages);
-        let first = if rows == 0 { 0 } else { Self::offset(number) + 1 };
-        let last = (number * PAGE_ROWS).min(rows);
+        let first = if rows == 0 { 0 } else { (number - 1) * size + 1 };
+        let last = (number * size).min(rows);
         let near = |page: &u64| *page == 1 || *page == pages || page.abs_diff(number) <= 2;
         let shown = (1..=2).chain(number.saturating_sub(2)..=number + 2).chain(pages.saturating_sub(1)..=pages);
         let mut shown: Vec<u64> = shown.filter(|page| (1..=pages).contains(page)).filter(near).collect();
@@ -93,5 +93,7 @@ mod tests {
         check(2, 51, &[1, 2], (51, 51));
         check(99, 51, &[1, 2], (51, 51));
         check(6, 1000, &[1, 4, 5, 6, 7, 8, 20], (251, 300));
+        let short = Paging::by(20, 3, 41, &Query::new("/x"));
+        assert_eq!((short.pages, short.first, short.last), (3, 41, 41));
     }
 }

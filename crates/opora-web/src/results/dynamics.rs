@@ -70,7 +70,7 @@ pub(super) async fn get(frame: Frame) -> Answer {
         Section {
             id: format!("series-{place}"),
             lines: lines.collect(),
-            table: Some(Grid { caption: title.clone(), heads, rows }),
+            table: Some(Grid::of_sentences(title.clone(), heads, rows)),
             title,
             ..Section::default()
         }
@@ -89,6 +89,7 @@ pub(super) async fn get(frame: Frame) -> Answer {
                 .to_owned(),
         notice: VPR_NOTICE,
         acts: Vec::new(),
+        choice: None,
         sections,
         method: answer.method,
         empty,

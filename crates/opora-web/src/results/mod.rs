@@ -17,7 +17,6 @@ mod work;
 
 use axum::Router;
 use axum::routing::get;
-use opora_results::questions::{Ask, By};
 
 pub use shelf::{Holdings, Shelf};
 pub(crate) use work::url as work_url;
@@ -85,9 +84,4 @@ pub(crate) fn routes() -> Router<App> {
         .merge(lists::routes())
         .merge(context::routes())
         .merge(scales::routes())
-}
-
-/// A question about all schools together.
-fn reading_region() -> Ask {
-    Ask::by(By::Region)
 }

@@ -60,9 +60,7 @@ pub(super) async fn get(frame: Frame) -> Answer {
             id: "works".to_owned(),
             title: "По работам".to_owned(),
             lines: vec![index, SIGN_IS_A_QUESTION.to_owned()],
-            table: Some(Grid {
-                caption: "Признаки по работам".to_owned(), heads, rows: rows.collect()
-            }),
+            table: Some(Grid::of_sentences("Признаки по работам", heads, rows.collect())),
             ..Section::default()
         });
         let mut seen: Vec<_> = answer.schools.iter().filter(|school| reading.view.holds(&school.school)).collect();
@@ -86,7 +84,7 @@ pub(super) async fn get(frame: Frame) -> Answer {
                 id: "schools".to_owned(),
                 title: "Школы, с которыми стоит поговорить".to_owned(),
                 aside: "по порядку номеров".to_owned(),
-                table: Some(Grid { caption: "Признаки по школам".to_owned(), heads, rows }),
+                table: Some(Grid::of_sentences("Признаки по школам", heads, rows)),
                 ..Section::default()
             });
         }
@@ -99,6 +97,7 @@ pub(super) async fn get(frame: Frame) -> Answer {
         facts: "Где результаты стоит проверить вместе со школой. Формулы, очистка и n — внизу страницы.".to_owned(),
         notice: VPR_NOTICE,
         acts: Vec::new(),
+        choice: None,
         sections,
         method: answer.method,
         empty,

@@ -41,6 +41,7 @@ pub(super) async fn of(frame: Frame, Key(id): Key<OrganisationId>) -> Answer {
         facts: String::new(),
         notice: VPR_NOTICE,
         acts: vec![("Карточка школы".to_owned(), format!("/schools/{id}"))],
+        choice: None,
         sections: Vec::new(),
         method: stats(&[], &opora_results::questions::Register::default(), &Ask::by(By::School)).method,
         empty: Some(("Результатов этой школы в данных нет.".to_owned(), next.to_owned())),
@@ -61,7 +62,7 @@ pub(super) async fn get(frame: Frame, Key(code): Key<String>) -> Answer {
     let story = frame.app.store.school_story(&frame.actor, &school.code).await?;
     sections.extend(in_lists(story));
     sections.extend(trend::section(&answer));
-    sections.extend(figures(&answer));
+    sections.extend(figures(&answer, &school.code));
     let empty = answer.works.iter().all(|one| own(one).is_none()).then(|| {
         (
             "Результатов этой школы в данных нет.".to_owned(),
@@ -86,6 +87,7 @@ pub(super) async fn get(frame: Frame, Key(code): Key<String>) -> Answer {
         facts: format!("Код {}{municipality}.", school.code),
         notice: VPR_NOTICE,
         acts,
+        choice: None,
         sections,
         method: answer.method,
         empty,
@@ -146,7 +148,7 @@ async fn by_methodology(frame: &Frame, code: &str) -> Result<Option<Section>, Tr
             "Это расчёт, а не решение: в\u{a0}списке школа стоит с\u{a0}того дня, который назван в\u{a0}приказе."
                 .to_owned(),
         ],
-        table: Some(Grid { caption: "Расчёт по методике по годам".to_owned(), heads, rows }),
+        table: Some(Grid::of_sentences("Расчёт по методике по годам", heads, rows)),
         ..Section::default()
     }))
 }
@@ -205,24 +207,23 @@ fn in_lists(story: Vec<StoryLine>) -> Option<Section> {
     Some(Section {
         id: "story".to_owned(),
         title: "В утверждённых списках".to_owned(),
-        table: Some(Grid { caption: "Школа в утверждённых списках".to_owned(), heads, rows }),
+        table: Some(Grid::of_sentences("Школа в утверждённых списках", heads, rows)),
         ..Section::default()
     })
 }
 
-fn figures(answer: &Stats) -> Option<Section> {
+fn figures(answer: &Stats, code: &str) -> Option<Section> {
     let mut rows = Vec::new();
     for one in answer.works.iter().rev() {
         let Some(own) = own(one) else { continue };
-        let head = link(one.title.clone(), work::url(&one.work)).marked(naming::anchor(&one.work.to_string()));
+        let head =
+            link(one.title.clone(), work::url_beside(&one.work, code)).marked(naming::anchor(&one.work.to_string()));
         rows.push(marks(head, own));
         if let Some(region) = &one.figures {
             rows.push(marks(text("все школы региона").muted(), region));
         }
     }
-    let table = Grid {
-        caption: "Результаты школы по работам".to_owned(), heads: marks_heads("Работа"), rows
-    };
+    let table = Grid::new("Результаты школы по работам", marks_heads("Работа"), rows);
     (!table.rows.is_empty()).then(|| Section {
         id: "marks".to_owned(),
         title: "Результаты".to_owned(),

@@ -6,7 +6,7 @@ use askama::Template;
 use opora_results::questions::Method;
 
 use super::Tab;
-use crate::layout::Page;
+use crate::layout::{Choice, Page};
 
 /// A page of an answer.
 #[derive(Template)]
@@ -19,10 +19,21 @@ pub(super) struct AnswerPage {
     pub notice: &'static str,
     /// Buttons at the right of the heading: words and address.
     pub acts: Vec<(String, String)>,
+    /// Whose figures stand beside the others.
+    pub choice: Option<Select>,
     pub sections: Vec<Section>,
     pub method: Method,
     /// What to do where there is nothing to show.
     pub empty: Option<(String, String)>,
+}
+
+/// A select above the boxes that asks for the page anew.
+pub(super) struct Select {
+    /// The rest of the query: name and value.
+    pub kept: (&'static str, String),
+    pub name: &'static str,
+    pub label: &'static str,
+    pub choices: Vec<Choice>,
 }
 
 /// One box of the page.
@@ -45,6 +56,39 @@ pub(super) struct Grid {
     pub caption: String,
     pub heads: Vec<Head>,
     pub rows: Vec<Vec<Cell>>,
+    pub narrow: Narrow,
+}
+
+/// How a table stands on a narrow screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Narrow {
+    /// Many figures: the first column stays, the others move under it.
+    #[default]
+    Scrolls,
+    /// Sentences: a row becomes a card.
+    Stacks,
+    /// It is narrow itself.
+    Fits,
+}
+
+impl Grid {
+    /// A table of figures.
+    pub(super) fn new(caption: impl Into<String>, heads: impl Into<Vec<Head>>, rows: Vec<Vec<Cell>>) -> Self {
+        Self { caption: caption.into(), heads: heads.into(), rows, narrow: Narrow::default() }
+    }
+
+    /// A table whose rows hold sentences.
+    pub(super) fn of_sentences(caption: impl Into<String>, heads: impl Into<Vec<Head>>, rows: Vec<Vec<Cell>>) -> Self {
+        Self { narrow: Narrow::Stacks, ..Self::new(caption, heads, rows) }
+    }
+
+    fn class(&self) -> &'static str {
+        match self.narrow {
+            Narrow::Scrolls => "ans held",
+            Narrow::Stacks => "ans stack",
+            Narrow::Fits => "brief",
+        }
+    }
 }
 
 /// The head of a column.
@@ -80,6 +124,10 @@ impl Cell {
     pub(super) fn muted(mut self) -> Self {
         self.is_muted = true;
         self
+    }
+
+    fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.lines.is_empty()
     }
 
     fn open(&self) -> &[String] {

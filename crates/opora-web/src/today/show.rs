@@ -10,7 +10,7 @@ use opora_store::programmes::{ProgrammeFilter, ProgrammeRow, ProgrammeSort};
 
 use super::news::{News, news};
 use super::row::{Ahead, Holders, Row, Titles, ahead, rows};
-use crate::layout::{Choice, Frame, Look, Menu, PAGE_ROWS, Page, Paging, Query, dates, html};
+use crate::layout::{Choice, Frame, Look, Menu, Page, Paging, Query, dates, html};
 use crate::trouble::Answer;
 
 /// Rows of a section before «Показать все», lines of «Дальше», and holders that one row names: a row that stands for
@@ -24,6 +24,8 @@ const SIZES: Sizes = Sizes {
 /// Beside a section that is shown in full, page by page: what comes next, and the nearest day.
 const ALONE: Sizes =
     Sizes { overdue: NOTHING, week: Size { groups: 1, members: 1 }, later: SIZES.later, lately: NOTHING };
+/// Rows of a page of a section that is shown in full: each may name ten, so that twenty-five are a long page already.
+const GROUPS_ON_A_PAGE: u64 = 25;
 /// Programmes named in the grey line.
 const PROGRAMMES: u64 = 2;
 
@@ -104,11 +106,12 @@ pub(super) async fn show(frame: Frame) -> Answer {
     for (kind, part) in [(Kind::Late, overdue), (Kind::Week, week), (Kind::Done, lately)] {
         let mut section = Section::new(kind, part.total, alone, &frame);
         let groups = if alone == Some(kind) {
-            let page = opora_store::Page { number: frame.query.page(), size: PAGE_ROWS };
+            let page = opora_store::Page { number: frame.query.page(), size: GROUPS_ON_A_PAGE };
             let all = store
                 .obligation_groups(&frame.actor, kind.part(), &filter, page, SIZES.of(kind.part()).members, today)
                 .await?;
-            paging = Some(Paging::new(frame.query.page(), all.total.rows, &frame.query).and_more(all.total.more));
+            let paged = Paging::by(GROUPS_ON_A_PAGE, frame.query.page(), all.total.rows, &frame.query);
+            paging = Some(paged.and_more(all.total.more));
             section.more =
                 Some(More { url: frame.query.without("all"), title: "Все разделы дня".to_owned() });
             all.rows

@@ -51,6 +51,31 @@ async fn the_list_says_who_and_why_and_each_figure_leads_on() {
 }
 
 #[tokio::test]
+async fn totals_of_a_school_stand_beside_those_of_all() {
+    const WORK: &str = "/results/work?key=%D0%92%D0%9F%D0%A0%202021%20%D0%BC%D0%B0%D1%82%D0%B5%D0%BC%D0%B0%D1%82%D0%B8%D0%BA%D0%B0%205";
+    let town = Town::with_results().await;
+    let mut specialist = town.server.signed_in("vetrova").await;
+    let page = specialist.get(WORK).await;
+    page.has("ваши школы: 20 участников; черта — все школы региона, 30").has("<path class=\"all\"");
+    page.has("<option value=\"\" selected>все ваши школы").has("<option value=\"sch900102\">МБОУ СОШ № 2");
+    let page = specialist.get(&format!("{WORK}&school=sch900102")).await;
+    page.has("МБОУ СОШ № 2: 10 участников; черта — все школы региона, 30");
+    page.has("<option value=\"sch900102\" selected>");
+    // Twelve points: eight of its ten, fourteen of all thirty.
+    page.has("<title>12: 80 %</title>").has("80 %</td><td class=\"num nw\">46,7 %</td>");
+    assert_eq!(specialist.get(&format!("{WORK}&school=sch900103")).await.status, StatusCode::NOT_FOUND);
+    let mut school = town.server.signed_in("shkola").await;
+    school.get(WORK).await.has("МБОУ СОШ № 1: 10 участников; черта — все школы региона, 30").has_not("<option");
+    assert_eq!(school.get(&format!("{WORK}&school=sch900102")).await.status, StatusCode::NOT_FOUND);
+    let mut head = town.server.signed_in("glava").await;
+    head.get(WORK)
+        .await
+        .has("30 участников")
+        .has_not("<path class=\"all\"")
+        .has("<option value=\"\" selected>все школы");
+}
+
+#[tokio::test]
 async fn what_if_shows_what_moves_and_changes_nothing() {
     let town = Town::with_results().await;
     let mut browser = town.server.signed_in("vetrova").await;

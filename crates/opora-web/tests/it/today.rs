@@ -90,7 +90,8 @@ async fn nothing_one_and_many_are_counted_alike() {
     assert_eq!(check(&mut browser).await, [980, 14, 0]);
     // Twelve rows of seventy, each names ten schools of fourteen and says so.
     browser.get("/").await.has("Показать все: 980").has("14 исполнителей").has("и ещё 4").has("<b>980<span");
-    browser.get("/?all=late").await.has("1–50 из 70");
+    browser.get("/?all=late").await.has("1–25 из 70").has("и ещё 4");
+    browser.get("/?all=late&page=3").await.has("51–70 из 70");
 }
 
 #[tokio::test]

@@ -81,6 +81,16 @@ for (const chart of document.querySelectorAll("main svg")) {
   if (!main.querySelector("table tbody tr")) complaints.push("a chart without its table");
 }
 
+// Columns and bars are drawn as high and as wide as their data say, whatever styles the page has.
+for (const bar of document.querySelectorAll("main svg rect")) {
+  if (bar.closest("[aria-hidden=true], defs") || !seen(bar)) continue;
+  const box = bar.getBBox();
+  for (const side of ["x", "y", "width", "height"]) {
+    const said = bar[side].baseVal;
+    if (bar.hasAttribute(side) && said.unitType === SVGLength.SVG_LENGTHTYPE_NUMBER && Math.abs(box[side] - said.value) > 0.5) complaints.push(`a bar has the ${side} ${box[side]} and should have ${said.value}`);
+  }
+}
+
 // Every head of a table says what it heads.
 for (const table of document.querySelectorAll("main table")) {
   if (table.querySelector("thead") && table.querySelector("thead th:not([scope]), thead td")) complaints.push(`a head without scope: ${named(table.querySelector("thead"))}`);
