@@ -1,7 +1,10 @@
 //! What can go wrong with a verb: the rules say no, or the machine could not.
 
+use std::io::ErrorKind;
+
 use opora_core::Refusal;
 use opora_core::refusal::RefusalKind;
+use sea_orm::{DbErr, RuntimeErr};
 
 /// A refusal is for the person, a failure is for the log.
 #[derive(Debug, thiserror::Error)]
@@ -19,7 +22,7 @@ pub enum Trouble {
 pub enum Failure {
     /// The database.
     #[error("database: {0}")]
-    Database(#[from] sea_orm::DbErr),
+    Database(#[from] DbErr),
     /// A stored JSON text that does not say what it should.
     #[error("stored {what} cannot be read: {source}")]
     Stored {
@@ -44,11 +47,30 @@ pub enum Failure {
     Folder(#[from] std::io::Error),
 }
 
+impl Failure {
+    /// Whether the disk of the database or of the data folder has no room left.
+    pub fn is_out_of_room(&self) -> bool {
+        match self {
+            Self::Database(error) => is_out_of_room(error),
+            Self::Folder(error) => matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded),
+            Self::Stored { .. } | Self::Unknown { .. } | Self::Password(_) => false,
+        }
+    }
+}
+
+/// By the codes of the engines: `SQLITE_FULL`, and `disk_full` of PostgreSQL.
+fn is_out_of_room(error: &DbErr) -> bool {
+    let (DbErr::Conn(inner) | DbErr::Exec(inner) | DbErr::Query(inner)) = error else { return false };
+    let RuntimeErr::SqlxError(inner) = inner else { return false };
+    let code = inner.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| matches!(code.as_ref(), "13" | "53100"))
+}
+
 /// The answer of a verb.
 pub type Answer<T> = Result<T, Trouble>;
 
-impl From<sea_orm::DbErr> for Trouble {
-    fn from(error: sea_orm::DbErr) -> Self {
+impl From<DbErr> for Trouble {
+    fn from(error: DbErr) -> Self {
         Self::Failed(Failure::Database(error))
     }
 }
@@ -96,4 +118,22 @@ pub(crate) fn print<T: serde::Serialize>(what: &'static str, value: &T) -> Answe
 
 pub(crate) fn known<T>(what: &'static str, word: &str, found: Option<T>) -> Answer<T> {
     found.ok_or_else(|| Trouble::Failed(Failure::Unknown { what, word: word.to_owned() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::ConnectionTrait;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_full_disk_is_told_from_other_failures() {
+        let db = sea_orm::Database::connect("sqlite::memory:").await.unwrap();
+        db.execute_unprepared("PRAGMA max_page_count = 4; CREATE TABLE papers (text TEXT)").await.unwrap();
+        let full = db.execute_unprepared("INSERT INTO papers VALUES (zeroblob(100000))").await.unwrap_err();
+        assert!(Failure::from(full).is_out_of_room());
+        let other = db.execute_unprepared("INSERT INTO drawers VALUES (1)").await.unwrap_err();
+        assert!(!Failure::from(other).is_out_of_room());
+        assert!(Failure::from(std::io::Error::from(ErrorKind::StorageFull)).is_out_of_room());
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt::Display;
+use std::io::{self, ErrorKind};
 
 use axum::extract::rejection::{FormRejection, PathRejection, QueryRejection};
 use axum::http::StatusCode;
@@ -99,28 +100,57 @@ impl IntoResponse for Trouble {
                 (status_of(refusal.kind), axum::Extension(told)).into_response()
             }
             Self::Failed(error) => {
-                let mut causes = error.to_string();
-                let mut cause = error.source();
-                while let Some(inner) = cause {
-                    causes = format!("{causes}: {inner}");
-                    cause = inner.source();
-                }
-                failure(causes)
+                let first: &(dyn Error + 'static) = &*error;
+                let chain: Vec<_> = std::iter::successors(Some(first), |error| (*error).source()).collect();
+                let causes = chain.iter().map(ToString::to_string).fold(String::new(), told_after);
+                if chain.into_iter().any(is_out_of_room) { no_room(causes) } else { failure(causes) }
             }
         }
     }
 }
 
+/// A cause after the ones above it; many say the cause below themselves.
+fn told_after(above: String, cause: String) -> String {
+    if above.is_empty() {
+        cause
+    } else if above.contains(&cause) {
+        above
+    } else {
+        format!("{above}: {cause}")
+    }
+}
+
 /// The answer to a failure; the log gets `what`, the person gets the number under which it is written.
 pub(crate) fn failure(what: impl Display) -> Response {
+    incident(
+        what,
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "Не получилось: сбой на сервере. Ваши данные не изменились.",
+        "Повторите через минуту. Если не поможет, сообщите администратору номер случая.",
+    )
+}
+
+/// The answer where the disk is full: repeating does not help, somebody has to make room.
+fn no_room(what: impl Display) -> Response {
+    incident(
+        what,
+        StatusCode::INSUFFICIENT_STORAGE,
+        "На диске сервера кончилось место: изменение не записано, всё прежнее цело.",
+        "Сообщите администратору: нужно освободить место на диске с папкой данных. Потом повторите.",
+    )
+}
+
+fn is_out_of_room(error: &(dyn Error + 'static)) -> bool {
+    let of_store = error.downcast_ref::<opora_store::Failure>().is_some_and(opora_store::Failure::is_out_of_room);
+    let full = |error: &io::Error| matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded);
+    of_store || error.downcast_ref::<io::Error>().is_some_and(full)
+}
+
+fn incident(what: impl Display, status: StatusCode, reason: &str, next: &str) -> Response {
     let incident = incident_number();
     tracing::error!(incident, "{what}");
-    let told = Told {
-        reason: "Не получилось: сбой на сервере. Ваши данные не изменились.".to_owned(),
-        next: "Повторите через минуту. Если не поможет, сообщите администратору номер случая.".to_owned(),
-        incident: Some(incident),
-    };
-    (StatusCode::INTERNAL_SERVER_ERROR, axum::Extension(told)).into_response()
+    let told = Told { reason: reason.to_owned(), next: next.to_owned(), incident: Some(incident) };
+    (status, axum::Extension(told)).into_response()
 }
 
 /// The HTTP status of a refusal.
@@ -171,4 +201,21 @@ fn incident_number() -> String {
     let sign = |byte: &u8| SIGNS.get(usize::from(*byte) % SIGNS.len()).copied().unwrap_or('0');
     let (left, right) = bytes.split_at(4);
     format!("{}-{}", left.iter().map(sign).collect::<String>(), right.iter().map(sign).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_says_who_must_make_room() {
+        let full = Trouble::failed(io::Error::from(ErrorKind::StorageFull)).into_response();
+        assert_eq!(full.status(), StatusCode::INSUFFICIENT_STORAGE);
+        let told = full.extensions().get::<Told>().unwrap();
+        assert!(told.reason.contains("кончилось место") && told.incident.is_some(), "{told:?}");
+        let store: opora_store::Failure = io::Error::from(ErrorKind::StorageFull).into();
+        assert_eq!(Trouble::failed(store).into_response().status(), StatusCode::INSUFFICIENT_STORAGE);
+        let other = Trouble::failed(io::Error::from(ErrorKind::NotFound)).into_response();
+        assert_eq!(other.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    }
 }

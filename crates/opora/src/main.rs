@@ -5,6 +5,7 @@
 mod commands;
 mod demo;
 mod outcome;
+mod server_log;
 mod usage;
 
 use std::process::ExitCode;

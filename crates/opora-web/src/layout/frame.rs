@@ -214,6 +214,7 @@ fn heading(status: StatusCode) -> &'static str {
         StatusCode::TOO_MANY_REQUESTS => "Слишком часто",
         StatusCode::PAYLOAD_TOO_LARGE => "Слишком большой файл",
         StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => "Слишком долго",
+        StatusCode::INSUFFICIENT_STORAGE => "Кончилось место",
         status if status.is_server_error() => "Сбой",
         _ => "Не получилось",
     }

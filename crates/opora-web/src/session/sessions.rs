@@ -5,8 +5,8 @@ use std::pin::Pin;
 
 use chrono::{DateTime, Utc};
 use opora_core::ids::UserId;
-use opora_store::Store;
 use opora_store::sessions::Session as Row;
+use opora_store::{Store, Trouble};
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 use tower_sessions::session::{Id, Record};
@@ -64,7 +64,16 @@ impl SessionStore for Sessions {
         'b: 'c,
         Self: 'c,
     {
-        Box::pin(async move { self.0.session_save(&Self::row(record)?).await.map_err(backend) })
+        Box::pin(async move {
+            match self.0.session_save(&Self::row(record)?).await {
+                // What the person did is already written or refused, with words: they must not be lost for this.
+                Err(Trouble::Failed(failure)) if failure.is_out_of_room() => {
+                    tracing::error!("a session was not kept: {failure}");
+                    Ok(())
+                }
+                saved => saved.map_err(backend),
+            }
+        })
     }
 
     fn load<'a, 'b, 'c>(&'a self, id: &'b Id) -> Answer<'c, Option<Record>>
@@ -93,6 +102,6 @@ impl SessionStore for Sessions {
     }
 }
 
-fn backend(trouble: opora_store::Trouble) -> Error {
+fn backend(trouble: Trouble) -> Error {
     Error::Backend(trouble.to_string())
 }

@@ -100,6 +100,9 @@ pub async fn organisation(store: &Store, number: i64) -> Result<Organisation, Tr
 pub fn store_trouble(doing: &str, trouble: opora_store::Trouble) -> Trouble {
     match trouble {
         opora_store::Trouble::Refused(refusal) => refusal.into(),
+        opora_store::Trouble::Failed(failure) if failure.is_out_of_room() => Trouble::Machine(format!(
+            "{doing}: на диске кончилось место, прежнее цело. Освободите место и повторите. Подробности: {failure}."
+        )),
         opora_store::Trouble::Failed(failure) => Trouble::Machine(format!(
             "{doing}. Проверьте папку данных, место на диске и доступ к базе. Подробности: {failure}."
         )),

@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use super::book::{Book, now, store_trouble, wait_for};
 use super::day;
 use crate::outcome::{Outcome, Trouble};
-use crate::usage;
+use crate::{server_log, usage};
 
 /// Открыть страницы для работы.
 #[derive(Debug, Args)]
@@ -81,6 +81,7 @@ impl Listening {
         config.behind_proxy = self.behind_proxy;
         config.data = data.to_owned();
         let first = store.first_start(now().now).await.map_err(|trouble| store_trouble("База не отвечает", trouble))?;
+        server_log::begin(data);
         eprintln!("«Опора» открыта: {}", config.public_url);
         if let Some(secret) = first {
             eprintln!("Первый вход — создайте администратора по ссылке (действует один раз):");
