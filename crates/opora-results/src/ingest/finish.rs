@@ -1,6 +1,7 @@
 //! From read rows to a batch: the work, the scale, marks, totals out of range, repeated rows, the order of schools.
 
 use opora_core::assessment::{Procedure, TestedSchool, Work};
+use opora_core::russian::plural;
 use opora_core::scale::{Condition, Found, Scale};
 
 use super::Options;
@@ -110,7 +111,8 @@ fn grade_of_rows(pile: &Pile, key: &WorkKey) -> Option<(u8, From)> {
     let filled = lettered.filter(|row| pile.grade.get(*row) == Some(&0)).count() + named;
     let enough = *most > 0 && *most * 10 >= filled * 8;
     let grade = u8::try_from(grade).ok().filter(|_| enough)?;
-    Some((grade, From::Content(format!("столбец «Класс», {most} строк"))))
+    let rows = plural(*most as u64, "строка", "строки", "строк");
+    Some((grade, From::Content(format!("столбец «Класс», {most} {rows}"))))
 }
 
 /// Whether the rows are of several classes, none of which is the usual one.
@@ -216,8 +218,9 @@ fn scale_of(
     }
     if foreign && totals > 0 {
         report.remark(format!(
-            "Выше наибольшего балла шкалы ({}) {above} сумм из {totals}: проверьте, та ли это работа и та ли шкала.",
-            scale.max
+            "Выше наибольшего балла шкалы ({}) {above} {} из {totals}: проверьте, та ли это работа и та ли шкала.",
+            scale.max,
+            plural(above as u64, "сумма", "суммы", "сумм")
         ));
     }
     if scale.version != "официальная" {

@@ -4,6 +4,7 @@
 //! Of two files of one work one may be just below that line and the other just above; then the rows of both are judged by
 //! what both say.
 
+use opora_core::russian::plural;
 use opora_core::scale::Scale;
 
 use super::batch::{Batch, Rows};
@@ -49,7 +50,8 @@ pub(super) fn settle(one: &mut Batch, other: &mut Batch) {
     }
     let (first, second) = (Above::of(&one.rows, &scale), Above::of(&other.rows, &scale));
     let both = Above { above: first.above + second.above, totals: first.totals + second.totals };
-    let counted = format!("выше её наибольшего балла ({}) {} сумм из {}", scale.max, both.above, both.totals);
+    let sums = plural(both.above as u64, "сумма", "суммы", "сумм");
+    let counted = format!("выше её наибольшего балла ({}) {} {sums} из {}", scale.max, both.above, both.totals);
     for batch in [one, other] {
         match (batch.scale.is_some(), both.is_foreign()) {
             (true, true) => {

@@ -49,6 +49,12 @@ pub enum Unreadable {
         /// Limit, MiB.
         limit_mib: u64,
     },
+    /// More sheets than are looked at.
+    #[error("в книге больше {limit} листов. Разделите её на несколько книг.")]
+    TooManySheets {
+        /// Limit.
+        limit: usize,
+    },
     /// More rows than the limit.
     #[error("на листе «{sheet}» больше {limit} строк. Разделите его на части или сохраните в CSV.")]
     TooManyRows {

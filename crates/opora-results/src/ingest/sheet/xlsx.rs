@@ -117,7 +117,10 @@ impl<'a> Xlsx<'a> {
         let Some(mut tags) = self.tags(workbook)? else { return Err(Unreadable::Archive) };
         loop {
             match tags.next().map_err(|broken| trouble(broken, limits))? {
-                Piece::Open(tag) if tag.name == b"sheet" && sheets.len() < MAX_SHEETS => {
+                Piece::Open(tag) if tag.name == b"sheet" => {
+                    if sheets.len() >= MAX_SHEETS {
+                        return Err(Unreadable::TooManySheets { limit: MAX_SHEETS });
+                    }
                     let name = tag.attribute_text(b"name").unwrap_or_default();
                     let id = tag.attribute_text(b"id").unwrap_or_default();
                     let part = targets.iter().find(|target| target.id == id && target.kind.ends_with("/worksheet"));
