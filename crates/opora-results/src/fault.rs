@@ -40,7 +40,7 @@ pub enum Fault {
         version: u32,
     },
     /// Two files of one work in a folder without a catalogue.
-    #[error("В папке два файла работы «{work}»: {} и {}. Оставьте один.", .one.display(), .other.display())]
+    #[error("В папке два файла работы «{work}»: {} и {}. Оставьте один; если прервалась загрузка, повторите её (opora results import … --folder ПАПКА): лишний файл уберётся сам.", .one.display(), .other.display())]
     Twice {
         /// The key of the work.
         work: String,

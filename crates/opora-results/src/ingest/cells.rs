@@ -66,6 +66,37 @@ pub(super) fn is_nothing(text: &str) -> bool {
         || folded.starts_with("нет ")
 }
 
+/// «П», «Н/П», «N/П», «не изучали»: the task was not tried, or its topic was not taught yet.
+pub(super) fn is_not_tried(text: &str) -> bool {
+    let folded = fold(text);
+    ["п", "н п", "n п", "р", "n р", "н в", "н и"].iter().any(|word| folded == *word)
+        || ["не прист", "не выполн", "не изуч", "не проход", "не дела"]
+            .iter()
+            .any(|stem| folded.starts_with(&fold(stem)))
+}
+
+/// Beginnings of words that say why somebody did not sit the work.
+const ABSENT: [&str; 18] = [
+    "отсут",
+    "не яв",
+    "неяв",
+    "не прис",
+    "не прин",
+    "не участв",
+    "не писал",
+    "не сдава",
+    "боле",
+    "боль",
+    "по боле",
+    "уваж",
+    "по уваж",
+    "освобож",
+    "справк",
+    "absent",
+    "пропус",
+    "выбыл",
+];
+
 /// «отсутствовал», «н/я», «не явился», «болел».
 pub(super) fn is_absent(text: &str) -> bool {
     // Nearly every text that is asked is a number or one letter.
@@ -74,9 +105,7 @@ pub(super) fn is_absent(text: &str) -> bool {
     }
     let folded = fold(text);
     ["н я", "н б", "нб", "ня", "аbsеnt", "отс", "н"].iter().any(|word| folded == fold(word))
-        || ["отсут", "не яв", "неяв", "не прис", "боле", "боль", "не писал", "absent", "пропус"]
-            .iter()
-            .any(|stem| folded.starts_with(&fold(stem)))
+        || ABSENT.iter().any(|stem| folded.starts_with(&fold(stem)))
 }
 
 /// The class of a cell.
@@ -256,7 +285,9 @@ pub(super) fn harmless(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Class, Whole, class, gender, harmless, is_absent, is_nothing, participant, school, whole};
+    use super::{
+        Class, Whole, class, gender, harmless, is_absent, is_not_tried, is_nothing, participant, school, whole,
+    };
     use crate::ingest::sheet::Cell;
 
     #[test]
@@ -288,14 +319,37 @@ mod tests {
 
     #[test]
     fn absence() {
-        for text in ["отсутствовал", "Отсутствовала", "н/я", "нб", "не явился", "Отсут.", "н", "oтсутствовал"]
-        {
+        for text in [
+            "отсутствовал",
+            "Отсутствовала",
+            "н/я",
+            "нб",
+            "не явился",
+            "Отсут.",
+            "н",
+            "oтсутствовал",
+            "не участвовала в ВПР",
+            "освобождён",
+            "по уважительной причине",
+            "справка",
+        ] {
             assert!(is_absent(text), "{text}");
         }
         for text in ["", "1", "12", "X", "нет", "5а", "вариант 1"] {
             assert!(!is_absent(text), "{text}");
         }
         assert!(is_nothing("–") && is_nothing("x") && !is_nothing("12") && !is_nothing("а5"));
+    }
+
+    #[test]
+    fn tasks_that_were_not_tried() {
+        for text in ["П", "п", "Н/П", "N/П", "N/P", "не приступал", "Не изучали", "не выполнялось"]
+        {
+            assert!(is_not_tried(text), "{text}");
+        }
+        for text in ["", "1", "да", "нет", "пять", "не понял"] {
+            assert!(!is_not_tried(text), "{text}");
+        }
     }
 
     #[test]

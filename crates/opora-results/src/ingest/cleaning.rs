@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::rows::schema::Status;
+
 /// The most examples kept for one rule.
 pub const MAX_EXAMPLES: usize = 3;
 
@@ -252,6 +254,21 @@ impl Cleaning {
                 one.examples.push(example());
             }
         }
+    }
+
+    /// Takes a row out of the count of its status: it repeats another one and is not kept. So the counts of absent rows,
+    /// of rows without a total and of totals out of range are those of the rows that are kept.
+    pub(super) fn taken_out(&mut self, status: Status) {
+        let counted: &[Rule] = match status {
+            Status::Used => &[],
+            Status::Absent => &[Rule::Absent],
+            Status::NoTotal => &[Rule::TotalMissing, Rule::TotalUnreadable],
+            Status::OutOfRange => &[Rule::TotalOutOfRange],
+        };
+        if let Some(one) = self.applied.iter_mut().find(|one| counted.contains(&one.rule)) {
+            one.count -= 1;
+        }
+        self.applied.retain(|one| one.count > 0);
     }
 
     /// Adds what was done to other rows of the same work.

@@ -246,7 +246,9 @@ fn tasks_in_columns(rows: &[Words], head: &Head) -> Vec<TaskShares> {
 
 fn tasks_in_rows(rows: &[Words]) -> Vec<TaskShares> {
     let is_max = |word: &String| fold(word).starts_with(&fold("макс"));
-    let Some(row) = rows.iter().position(|words| words.iter().any(is_max)) else { return Vec::new() };
+    // «Максимальный первичный балл: 20» above the table stands alone in its row.
+    let is_head = |words: &Words| words.iter().any(is_max) && words.iter().filter(|word| !word.is_empty()).count() >= 3;
+    let Some(row) = rows.iter().position(is_head) else { return Vec::new() };
     let Some(heads) = rows.get(row) else { return Vec::new() };
     let Some(max_at) = heads.iter().position(is_max) else { return Vec::new() };
     let below = rows.get(row + 1);

@@ -1,6 +1,7 @@
 //! From read rows to a batch: the work, the scale, marks, totals out of range, repeated rows, the order of schools.
 
 use opora_core::assessment::{Procedure, TestedSchool, Work};
+use opora_core::russian::plural;
 use opora_core::scale::{Condition, Found, Scale};
 
 use super::Options;
@@ -11,12 +12,8 @@ use super::keys::{self, Key};
 use super::layout::Layout;
 use super::pile::{MetSchool, Pile, WorkKey};
 use super::place::{Evidence, Placing};
+use super::settle::Above;
 use crate::rows::schema::{Status, Task};
-
-/// The share of totals above a maximum, per cent, after which the scale is not of this work.
-const FOREIGN_SCALE_PERCENT: usize = 3;
-/// And at least so many of them: one slip in a small file says nothing about the scale.
-const FOREIGN_SCALE_ROWS: usize = 10;
 
 /// Where a person brings a scale, on the pages and in the command.
 const WHERE_SCALES: &str = "(«Результаты» → «Шкалы», в командной строке --scale ФАЙЛ)";
@@ -61,7 +58,7 @@ pub(super) fn batch(pile: Pile, key: &WorkKey, around: &Around<'_>) -> Result<Ba
         report.note(Rule::OtherGrade, || example(pile.lines.get(row), format!("{grade}")));
     }
     let mut tasks = around.tasks.to_vec();
-    choose_score(&mut pile, &work, &mut report);
+    choose_score(&mut pile, &work, &mut report, &example);
     let said_max = evidence.max().or_else(|| sum_of_heads(&tasks));
     let (scale, borrowed) = scale_of(&pile.rows, &work, said_max, around.options, &mut report);
     let max = scale.as_ref().map(|scale| scale.max).or(said_max);
@@ -98,7 +95,7 @@ pub(super) fn batch(pile: Pile, key: &WorkKey, around: &Around<'_>) -> Result<Ba
 
 /// The class that most rows name.
 fn grade_of_rows(pile: &Pile, key: &WorkKey) -> Option<(u8, From)> {
-    if let (true, Some(grade)) = (key.subject.is_some() || key.year.is_some(), key.grade) {
+    if let Some(grade) = key.grade {
         return Some((grade, From::Content("столбец «Класс»".to_owned())));
     }
     let mut counts = [0_usize; 13];
@@ -114,11 +111,25 @@ fn grade_of_rows(pile: &Pile, key: &WorkKey) -> Option<(u8, From)> {
     let filled = lettered.filter(|row| pile.grade.get(*row) == Some(&0)).count() + named;
     let enough = *most > 0 && *most * 10 >= filled * 8;
     let grade = u8::try_from(grade).ok().filter(|_| enough)?;
-    Some((grade, From::Content(format!("столбец «Класс», {most} строк"))))
+    let rows = plural(*most as u64, "строка", "строки", "строк");
+    Some((grade, From::Content(format!("столбец «Класс», {most} {rows}"))))
+}
+
+/// Whether the rows are of several classes, none of which is the usual one.
+pub(super) fn names_several_grades(pile: &Pile) -> bool {
+    let mut grades: Vec<u8> = pile.grade.iter().copied().filter(|grade| *grade != 0).collect();
+    grades.sort_unstable();
+    grades.dedup();
+    grades.len() > 1 && grade_of_rows(pile, &WorkKey::default()).is_none()
 }
 
 /// Which of «Первичный балл» and «Балл» is the score, and whether the second is a mark.
-fn choose_score(pile: &mut Pile, work: &Work, report: &mut Cleaning) {
+fn choose_score(
+    pile: &mut Pile,
+    work: &Work,
+    report: &mut Cleaning,
+    example: &impl Fn(Option<&u32>, String) -> Example,
+) {
     if pile.test.iter().all(Option::is_none) {
         return;
     }
@@ -146,6 +157,7 @@ fn choose_score(pile: &mut Pile, work: &Work, report: &mut Cleaning) {
             *score = test.filter(|_| *status != Status::Absent);
             if *status == Status::Used && test.is_none() {
                 *status = Status::NoTotal;
+                report.note(Rule::TotalMissing, || example(pile.lines.get(row), String::new()));
             }
         }
     }
@@ -177,9 +189,8 @@ fn scale_of(
         Some(Found::Own(scale)) => (scale, false),
         Some(Found::Borrowed(scale)) => (scale, true),
     };
-    let totals = rows.score.iter().flatten().count();
-    let above = rows.score.iter().flatten().filter(|score| i32::from(**score) > i32::from(scale.max)).count();
-    let foreign = above * 2 > totals || above >= FOREIGN_SCALE_ROWS && above * 100 > totals * FOREIGN_SCALE_PERCENT;
+    let counted = Above::of(rows, scale);
+    let (Above { above, totals }, foreign) = (counted, counted.is_foreign());
     let other_max = said_max.filter(|said| *said != scale.max);
     let about = scale.work();
     if borrowed {
@@ -207,8 +218,9 @@ fn scale_of(
     }
     if foreign && totals > 0 {
         report.remark(format!(
-            "Выше наибольшего балла шкалы ({}) {above} сумм из {totals}: проверьте, та ли это работа и та ли шкала.",
-            scale.max
+            "Выше наибольшего балла шкалы ({}) {above} {} из {totals}: проверьте, та ли это работа и та ли шкала.",
+            scale.max,
+            plural(above as u64, "сумма", "суммы", "сумм")
         ));
     }
     if scale.version != "официальная" {
@@ -343,6 +355,8 @@ fn repeated(
     }
     pile.rows.participant = decision.participant;
     if !drops.is_empty() {
+        let status = |row: &u32| pile.rows.status.get(*row as usize);
+        drops.iter().filter_map(status).for_each(|status| report.taken_out(*status));
         let rows = u32::try_from(pile.rows.len()).unwrap_or(u32::MAX);
         let order: Vec<u32> = (0..rows).filter(|row| drops.binary_search(row).is_err()).collect();
         pile.rows = pile.rows.taken(&order);

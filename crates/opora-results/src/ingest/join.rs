@@ -7,9 +7,36 @@ use super::cleaning::{Example, Rule};
 use super::finish::by_school;
 use super::keys::{alike, numbered};
 use super::pile::MetSchool;
+use super::settle::settle;
 
-/// Joins batches of the same work, in the order given; the order of works is that of their first batch.
+/// Joins batches of the same work out of several files, in the order given; the order of works is that of their first
+/// batch. A file that comes twice under two names gives its rows once.
 pub fn join(batches: Vec<Batch>) -> Vec<Batch> {
+    gathered(batches, |known, batch| {
+        let known_bytes = |sha256: &str| known.sources.iter().find(|source| source.sha256 == sha256);
+        let twin = batch.sources.first().and_then(|source| Some((known_bytes(&source.sha256)?, source)));
+        let is_copy = batch.sources.iter().all(|source| known_bytes(&source.sha256).is_some());
+        match twin {
+            Some((first, copy)) if is_copy => {
+                let remark = format!(
+                    "Файл «{}» — точная копия файла «{}»: его строки второй раз не взяты.",
+                    copy.name, first.name
+                );
+                known.report.remark(remark);
+                // Its place among the sources stays: imports are numbered by them.
+                known.sources.extend(batch.sources);
+            }
+            Some(_) | None => add(known, batch),
+        }
+    })
+}
+
+/// Joins batches of the same work out of the sheets of one file.
+pub(super) fn join_sheets(batches: Vec<Batch>) -> Vec<Batch> {
+    gathered(batches, add)
+}
+
+fn gathered(batches: Vec<Batch>, add: impl Fn(&mut Batch, Batch)) -> Vec<Batch> {
     let mut joined: Vec<Batch> = Vec::new();
     for batch in batches {
         match joined.iter_mut().find(|known| known.work == batch.work) {
@@ -22,8 +49,10 @@ pub fn join(batches: Vec<Batch>) -> Vec<Batch> {
 
 /// Adds the rows of a newer batch. A participant of both: where most rows of such participants are alike in both, the
 /// second file is the first one corrected, and its row stands. Else the codes are of different people: all rows stay, and
-/// the newer ones get codes of their own.
-fn add(known: &mut Batch, newer: Batch) {
+/// the newer ones get codes of their own. Two pupils who did not sit the work are alike whoever they are, so only rows
+/// with a total speak for a corrected file.
+fn add(known: &mut Batch, mut newer: Batch) {
+    settle(known, &mut newer);
     let label = |batch: &Batch| batch.sources.first().map(|source| source.name.clone()).unwrap_or_default();
     let (old_file, new_file) = (label(known), label(&newer));
     for task in &newer.tasks {
@@ -36,8 +65,7 @@ fn add(known: &mut Batch, newer: Batch) {
         let rows = known.rows.len();
         known.rows.tasks.push(empty_tasks(rows));
     }
-    for (here, task) in known.tasks.iter_mut().zip(0..) {
-        let _: usize = task;
+    for here in &mut known.tasks {
         if let Some(other) = newer.tasks.iter().find(|other| other.label == here.label) {
             here.max = here.max.max(other.max);
             here.level = here.level.or(other.level);
@@ -110,14 +138,18 @@ fn add(known: &mut Batch, newer: Batch) {
         || Example {
             file: new_file.clone(), sheet: String::new(), row: 0, text: format!("есть и в «{old_file}»")
         };
-    let corrected = other.len() * 4 <= same.len() + other.len();
+    let telling = same.iter().filter(|(_, row)| rows.score.get(*row).is_some_and(Option::is_some)).count();
+    let corrected = telling > 0 && other.len() * 4 <= telling + other.len();
     let mut drops: Vec<u32> = Vec::new();
     if corrected {
         report.note_many(Rule::DuplicateSame, same.len() as u64, example);
         report.note_many(Rule::DuplicateReplaced, other.len() as u64, example);
         if !other.is_empty() {
-            report
-                .remark(format!("Участники из «{old_file}» есть и в «{new_file}»: оставлены строки из второго файла."));
+            report.remark(if old_file == new_file {
+                format!("В «{new_file}» участники стоят на двух листах: оставлены строки того листа, который дальше.")
+            } else {
+                format!("Участники из «{old_file}» есть и в «{new_file}»: оставлены строки из второго файла.")
+            });
         }
         drops.extend(same.iter().chain(&other).filter_map(|(before, _)| u32::try_from(*before).ok()));
         drops.sort_unstable();
@@ -127,6 +159,7 @@ fn add(known: &mut Batch, newer: Batch) {
         rows.participant = renamed(&rows, &again);
     }
     if !drops.is_empty() {
+        drops.iter().filter_map(|row| rows.status.get(*row as usize)).for_each(|status| report.taken_out(*status));
         let order: Vec<u32> = (0..u32::try_from(rows.len()).unwrap_or(u32::MAX))
             .filter(|row| drops.binary_search(row).is_err())
             .collect();

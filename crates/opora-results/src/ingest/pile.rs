@@ -6,12 +6,12 @@ use opora_core::assessment::Subject;
 
 use super::answers;
 use super::batch::Rows;
-use super::cells::{self, Whole, whole};
+use super::cells;
 use super::cleaning::{Cleaning, Example, Rule};
 use super::columns::Columns;
-use super::heads::fold;
 use super::layout::Layout;
 use super::meaning::Meaning;
+use super::no_pupil;
 use super::pupil::{self, Notes, Presence, Total};
 use super::sheet::{Cell, Line};
 use super::table::{Table, Top};
@@ -46,6 +46,15 @@ pub(super) struct WorkKey {
     pub(super) grade: Option<u8>,
 }
 
+/// Whether the class of a line tells works apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Works {
+    /// No, unless the sheet has columns for it: «6а» among classes 5 is a slip.
+    One,
+    /// Every class is a work of its own: nothing else says which class the sheet is of.
+    OneAGrade,
+}
+
 /// A school as met.
 #[derive(Debug, Default, Clone)]
 pub(super) struct MetSchool {
@@ -74,6 +83,7 @@ pub(super) struct Reader<'t> {
     points: Vec<Option<i8>>,
     /// How many tasks each column of answers holds.
     answer_widths: Vec<usize>,
+    works: Works,
     /// The forms of 2020 and 2021 say «отсутствовал» of every absent pupil.
     by_word: bool,
 }
@@ -85,6 +95,7 @@ impl<'t> Reader<'t> {
         file: &'t str,
         sheet: &'t str,
         school_of_file: Option<String>,
+        works: Works,
     ) -> Self {
         let columns = Columns::of(table);
         let mut tasks = Vec::new();
@@ -119,6 +130,7 @@ impl<'t> Reader<'t> {
             last_pile: 0,
             points: Vec::new(),
             answer_widths,
+            works,
             by_word: matches!(table.layout, Layout::Form2020 | Layout::Form2021),
         }
     }
@@ -128,65 +140,15 @@ impl<'t> Reader<'t> {
         if line.number <= self.table.head_row {
             return;
         }
-        let columns = &self.columns;
-        let cell = |at: Option<usize>| at.map_or(Cell::Empty, |at| line.cell(at));
-        let blank = |at: Option<usize>| cell(at).is_blank();
-        let nothing = blank(columns.school)
-            && blank(columns.participant)
-            && blank(columns.total)
-            && blank(columns.test)
-            && blank(columns.mark)
-            && columns.variants.iter().all(|at| line.cell(*at).is_blank())
-            && columns.tasks.iter().all(|at| line.cell(*at).is_blank());
-        if nothing && (0..line.width()).all(|column| line.cell(column).is_blank()) {
+        if (0..line.width()).all(|column| line.cell(column).is_blank()) {
             return;
         }
-        if let Some(rule) = self.no_pupil(line, nothing) {
+        if let Some(rule) = no_pupil::rule(line, self.table, &self.columns) {
             let place = self.example(line.number, String::new());
             self.pile(WorkKey::default()).report.note(rule, || place);
             return;
         }
         self.pupil(line);
-    }
-
-    /// Whether the line is no pupil: totals, a note below the table, the head again, numbers of columns.
-    fn no_pupil(&self, line: Line<'_>, nothing_of_a_pupil: bool) -> Option<Rule> {
-        let first = (0..line.width()).map(|column| line.cell(column)).find(|cell| !cell.is_blank())?;
-        if let Cell::Text(text) = first {
-            let text = text.trim();
-            let digit = text.as_bytes().last().is_some_and(u8::is_ascii_digit);
-            if !digit {
-                let folded = fold(text);
-                let totals =
-                    ["итог", "всего", "средн", "сумма", "макс", "миним", "процент", "примечание", "выполнение"];
-                if totals.iter().any(|word| folded.starts_with(&fold(word))) {
-                    return Some(Rule::TotalsRow);
-                }
-            }
-        }
-        let same_head = |column: &super::table::Column| match line.cell(column.at) {
-            Cell::Text(text) => !column.head.is_empty() && text.trim() == column.head,
-            Cell::Number(_) | Cell::Empty => false,
-        };
-        let repeated = self.table.columns.iter().take(12).filter(|column| same_head(column)).count();
-        if repeated >= 3 {
-            return Some(Rule::RepeatedHead);
-        }
-        let numbered = self
-            .table
-            .columns
-            .iter()
-            .take(12)
-            .zip(1_i16..)
-            .all(|(column, number)| whole(line.cell(column.at)) == Whole::Is(number));
-        if numbered && self.table.columns.len() >= 4 {
-            return Some(Rule::RepeatedHead);
-        }
-        // A pupil has at least a school and something else.
-        let alone = (0..line.width()).filter(|column| !line.cell(*column).is_blank()).count() == 1;
-        // A login is never a note below a table: such a row is of a pupil about whom nothing is filled in.
-        let of_a_school = self.columns.school.is_some_and(|at| cells::is_login(line.cell(at)));
-        ((nothing_of_a_pupil || alone) && !of_a_school).then_some(Rule::TotalsRow)
     }
 
     fn pupil(&mut self, line: Line<'_>) {
@@ -329,7 +291,8 @@ impl<'t> Reader<'t> {
     /// The work of a line, where the file has columns that tell works apart.
     fn work_key(&self, line: Line<'_>, class: &cells::Class) -> WorkKey {
         let columns = &self.columns;
-        if columns.subject.is_none() && columns.year.is_none() && columns.grade.is_none() {
+        let has_columns = columns.subject.is_some() || columns.year.is_some() || columns.grade.is_some();
+        if !has_columns && self.works == Works::One {
             return WorkKey::default();
         }
         let cell = |at: Option<usize>| at.map_or(Cell::Empty, |at| line.cell(at));

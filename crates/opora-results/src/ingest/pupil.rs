@@ -129,6 +129,10 @@ fn point(cell: Cell<'_>, task: &Task, notes: &mut Notes<'_>) -> Result<Option<i8
             notes.note(Rule::FormulaText, || task.label.clone());
             Err(Uncounted)
         }
+        Whole::Strange if cells::is_not_tried(&cell.words()) => {
+            notes.note(Rule::TaskNotTried, || format!("{}: {}", task.label, harmless(&cell.words())));
+            Ok(None)
+        }
         Whole::Strange => {
             notes.note(Rule::TaskUnreadable, || format!("{}: {}", task.label, harmless(&cell.words())));
             Err(Uncounted)

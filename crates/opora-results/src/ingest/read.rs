@@ -6,7 +6,7 @@ use super::batch::{Batch, Source};
 use super::cells::harmless;
 use super::finish::{self, Around};
 use super::meaning::Meaning;
-use super::pile::{Pile, Reader, WorkKey};
+use super::pile::{Pile, Reader, WorkKey, Works};
 use super::place::{Evidence, Placing};
 use super::question::{EmptyForm, UnknownColumn, UnknownLayout, Unplaced};
 use super::sheet::Book;
@@ -124,11 +124,14 @@ fn pupils(
     given: &mut Given,
 ) -> Result<(), Unreadable> {
     let evidence = Evidence::new(&table.above, &sheet.name, path);
-    let mut reader = Reader::new(table, &sheet.top, &source.name, &sheet.name, evidence.school());
-    book.rows(sheet.at, &options.limits, &mut |line| {
-        reader.take(line);
-        super::sheet::Flow::More
-    })?;
+    let mut reader = read_by(book, sheet, table, source, &evidence, options, Works::One)?;
+    if book.merged_below(sheet.at, table.head_row) {
+        reader = read_by(book, sheet, table, source, &evidence, options, Works::One)?;
+    }
+    let grade_is_known = evidence.place(Some(&table.layout), options).grade.is_some();
+    if !grade_is_known && reader.piles.iter().any(|(_, pile)| finish::names_several_grades(pile)) {
+        reader = read_by(book, sheet, table, source, &evidence, options, Works::OneAGrade)?;
+    }
     let Reader { tasks, schools, piles, .. } = reader;
     let mut piles = without_empty(piles);
     if piles.iter().all(|(_, pile)| pile.filled == 0) {
@@ -136,12 +139,15 @@ fn pupils(
         return Ok(());
     }
     if let Some((_, pile)) = piles.first_mut() {
+        if let Some(doubt) = book.doubt() {
+            pile.report.remark(doubt);
+        }
         personal_columns(table, source, sheet, pile);
     }
     let unused: Vec<String> = table
         .columns
         .iter()
-        .filter(|column| column.meaning.is_none() && !column.head.is_empty())
+        .filter(|column| !column.head.is_empty() && !table.reads(column))
         .map(|column| column.head.split_whitespace().collect::<Vec<_>>().join(" "))
         .collect();
     let around = Around {
@@ -161,6 +167,24 @@ fn pupils(
         }
     }
     Ok(())
+}
+
+/// The lines of a sheet as piles of rows.
+fn read_by<'t>(
+    book: &mut Book<'_>,
+    sheet: &'t Sheet,
+    table: &'t Table,
+    source: &'t Source,
+    evidence: &Evidence,
+    options: &Options,
+    works: Works,
+) -> Result<Reader<'t>, Unreadable> {
+    let mut reader = Reader::new(table, &sheet.top, &source.name, &sheet.name, evidence.school(), works);
+    book.rows(sheet.at, &options.limits, &mut |line| {
+        reader.take(line);
+        super::sheet::Flow::More
+    })?;
+    Ok(reader)
 }
 
 /// Piles with rows; what was noted without rows goes to the first of them.
@@ -192,7 +216,7 @@ fn outcome(given: Given, sheets: Vec<Sheet>, source: Source) -> Outcome {
         return Outcome::Unplaced(unplaced(&given.unplaced, source));
     }
     if !given.batches.is_empty() {
-        let mut batches = join::join(given.batches);
+        let mut batches = join::join_sheets(given.batches);
         if let (Some(first), Some(remark)) = (batches.first_mut(), passed_by(&sheets)) {
             first.report.remark(remark);
         }

@@ -53,6 +53,8 @@ pub(super) struct Column {
 pub(super) struct Table {
     /// Number of the last row of the head, from 1.
     pub(super) head_row: u32,
+    /// The rows of the head as they stand, a row may be repeated further down.
+    pub(super) heads: Vec<Vec<String>>,
     pub(super) columns: Vec<Column>,
     pub(super) layout: Layout,
     /// Words of the rows above the head, a string a row.
@@ -67,6 +69,18 @@ impl Table {
 
     pub(super) fn all(&self, meaning: &Meaning) -> Vec<usize> {
         self.columns.iter().filter(|column| column.meaning.as_ref() == Some(meaning)).map(|column| column.at).collect()
+    }
+
+    /// Whether a column is read, or is known not to be needed: of two columns with one meaning only the first is.
+    pub(super) fn reads(&self, column: &Column) -> bool {
+        match &column.meaning {
+            None => false,
+            Some(Meaning::Task { .. } | Meaning::Variant | Meaning::Answers | Meaning::Personal | Meaning::Unused) => {
+                true
+            }
+            Some(Meaning::Date | Meaning::Number) => true,
+            Some(meaning) => self.at(meaning) == Some(column.at),
+        }
     }
 
     fn has(&self, meaning: &Meaning) -> bool {
@@ -130,9 +144,10 @@ pub(super) fn table(top: &Top, options: &Options) -> Option<Table> {
         })
         .collect();
     let head_row = top.rows.get(first + span - 1).map_or(0, |(number, _)| *number);
+    let heads = top.rows.iter().skip(first).take(span).map(|(_, words)| words.clone()).collect();
     let above = top.rows.iter().take(first).map(|(_, words)| joined(words)).collect();
     let layout = layout(&columns, profile);
-    Some(Table { head_row, columns, layout, above })
+    Some(Table { head_row, heads, columns, layout, above })
 }
 
 /// Words of a row in one string.

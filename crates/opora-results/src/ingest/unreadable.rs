@@ -31,6 +31,15 @@ pub enum Unreadable {
     /// Cut off or damaged.
     #[error("файл повреждён или загружен не полностью ({0}). Скопируйте его ещё раз или выгрузите заново.")]
     Damaged(String),
+    /// A text whose lines run together.
+    #[error(
+        "в строке {line} открыта и не закрыта кавычка: строки под ней слились в одну ячейку. Уберите эту кавычку или \
+         сохраните файл в XLSX."
+    )]
+    OpenQuote {
+        /// Number of the line, from 1.
+        line: u32,
+    },
     /// Unpacks into too much.
     #[error(
         "книга распаковывается больше чем в {limit_mib} МБ: это не похоже на результаты. Сохраните нужный лист отдельным \
@@ -39,6 +48,12 @@ pub enum Unreadable {
     Bomb {
         /// Limit, MiB.
         limit_mib: u64,
+    },
+    /// More sheets than are looked at.
+    #[error("в книге больше {limit} листов. Разделите её на несколько книг.")]
+    TooManySheets {
+        /// Limit.
+        limit: usize,
     },
     /// More rows than the limit.
     #[error("на листе «{sheet}» больше {limit} строк. Разделите его на части или сохраните в CSV.")]

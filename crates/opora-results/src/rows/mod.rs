@@ -5,6 +5,7 @@
 //!                                   merge(current file, sorted batch, replaced imports) ─┘
 //! ```
 
+mod again;
 mod build;
 mod header;
 mod imports;
@@ -13,6 +14,7 @@ mod open;
 pub mod schema;
 mod write;
 
+pub use again::{brought_again, recognised};
 pub use build::{Builder, Row, sorted};
 pub use header::Header;
 pub use imports::imports;

@@ -1,6 +1,7 @@
 //! Rows, summaries and the library from outside, against row-by-row implementations.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
+mod again;
 mod generated;
 mod ingest;
 mod interrupted;

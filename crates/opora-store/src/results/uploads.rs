@@ -149,6 +149,8 @@ pub struct SameFile {
     pub upload: ResultUploadId,
     /// Under which name.
     pub name: String,
+    /// Whether its rows are not in the data yet: that upload waits for a decision.
+    pub waits: bool,
 }
 
 impl Store {
@@ -192,7 +194,7 @@ impl Store {
         let mut here: BTreeMap<String, String> = BTreeMap::new();
         for file in draft.files {
             let same = match here.get(&file.sha256) {
-                Some(name) => Some(SameFile { upload: ResultUploadId(row.id), name: name.clone() }),
+                Some(name) => Some(SameFile { upload: ResultUploadId(row.id), name: name.clone(), waits: false }),
                 None => same_file(&tx, draft.authority, &file.sha256).await?,
             };
             here.entry(file.sha256.clone()).or_insert_with(|| file.name.clone());
@@ -538,8 +540,9 @@ async fn same_file(
             .filter(of_authority.clone())
             .one(tx)
             .await?;
-        if import.is_some() {
-            return Ok(Some(SameFile { upload: ResultUploadId(file.upload_id), name: file.name }));
+        if let Some(import) = import {
+            let waits = import.state == ImportState::Waiting.code();
+            return Ok(Some(SameFile { upload: ResultUploadId(file.upload_id), name: file.name, waits }));
         }
     }
     Ok(None)
@@ -548,7 +551,11 @@ async fn same_file(
 fn already(same: &SameFile) -> Words {
     Words {
         reason: format!("Точно такой же файл («{}») есть в загрузке №\u{a0}{}.", same.name, same.upload),
-        next: "Ничего делать не нужно: данные не удвоятся.".to_owned(),
+        next: if same.waits {
+            format!("В данных его ещё нет: откройте загрузку №\u{a0}{} и примите её.", same.upload)
+        } else {
+            "Ничего делать не нужно: данные не удвоятся.".to_owned()
+        },
     }
 }
 

@@ -178,6 +178,23 @@ fn an_upload_is_read_adopted_and_its_part_becomes_the_current_one() {
 }
 
 #[test]
+fn a_known_file_that_only_waits_is_not_in_the_data_yet() {
+    on_each(|store| async move {
+        let own = authority(&store, "УО").await;
+        let actor = specialist(own);
+        let file = ("мат5.xlsx", "a", "ВПР 2021 математика 5");
+        let first = brought(&store, &actor, Some(own), &[file]).await;
+        assert_eq!(first.state, UploadState::Waiting);
+        let words = |upload: &ResultUpload| upload.files[0].trouble.as_ref().unwrap().next.clone();
+        let again = brought(&store, &actor, Some(own), &[file]).await;
+        assert!(words(&again).contains("В данных его ещё нет"), "{}", words(&again));
+        adopted(&store, &actor, &first, vec![tested("sch1", "", &[])]).await.unwrap();
+        let again = brought(&store, &actor, Some(own), &[file]).await;
+        assert!(words(&again).contains("Ничего делать не нужно"), "{}", words(&again));
+    });
+}
+
+#[test]
 fn files_that_are_all_known_leave_nothing_to_decide() {
     on_each(|store| async move {
         let own = authority(&store, "УО").await;

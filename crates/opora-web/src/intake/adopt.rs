@@ -56,8 +56,8 @@ struct Making {
     work: Work,
     sources: Vec<Source>,
     current: Option<Part>,
-    /// Imports whose rows these files replace because they come from files of the same name.
-    replaced: BTreeSet<i32>,
+    /// Imports from files of the same name: what of them comes again is replaced.
+    same_name: BTreeSet<i32>,
     /// Imports whose rows the current part may hold.
     earlier: Vec<ResultImportId>,
     /// Works of files that hold several, read along with an earlier work.
@@ -93,7 +93,7 @@ pub(super) async fn adopt(
         }
         let earlier = store.result_imports_of(hand, &work).await?;
         let names: BTreeSet<&str> = sources.iter().map(|source| source.name.as_str()).collect();
-        let replaced = earlier
+        let same_name = earlier
             .iter()
             .filter(|one| one.import.upload != upload.id && names.contains(one.file_name.as_str()))
             .filter_map(|one| i32::try_from(one.import.id.0).ok())
@@ -104,7 +104,7 @@ pub(super) async fn adopt(
             earlier: earlier.iter().map(|one| one.import.id).collect(),
             work,
             sources,
-            replaced,
+            same_name,
             held: std::mem::take(&mut held),
         };
         let made = tokio::task::spawn_blocking(move || make(making)).await.map_err(|_| unexpected())??;
@@ -192,7 +192,9 @@ fn written(making: Making, batch: &Batch, imports: &[i32], schools: Vec<TestedSc
         }
         Some(current) => {
             let opened = rows::open(&making.data.join(&current.rows.path))?;
-            let merged = rows::merge(&folder, &opened, &header, &record, &making.replaced)?;
+            let record = rows::recognised(&opened, &record)?;
+            let replaced = rows::brought_again(&opened, &record, &making.same_name)?;
+            let merged = rows::merge(&folder, &opened, &header, &record, &replaced)?;
             let counts = json!({
                 "added": merged.added, "replaced": merged.replaced, "removed": merged.removed, "kept": merged.kept,
             });

@@ -5,9 +5,13 @@ const EXCEL_ZERO: i64 = -25_569;
 /// Day 0 of workbooks made on old Macs (1 January 1904).
 const MAC_ZERO: i64 = -24_107;
 
-/// The date of a serial number as «дд.мм.гггг»; none outside 1900–2200.
+/// The least number that is a date: nothing in results is of the year 1900, but points in a cell that is formatted as a
+/// date are such numbers.
+const FIRST_DATE: f64 = 367.0;
+
+/// The date of a serial number as «дд.мм.гггг»; none outside 1901–2200.
 pub(super) fn shown(serial: f64, from_1904: bool) -> Option<String> {
-    if !(1.0..=110_000.0).contains(&serial) {
+    if !(FIRST_DATE..=110_000.0).contains(&serial) {
         return None;
     }
     #[expect(clippy::cast_possible_truncation, reason = "the range is checked above")]
@@ -60,7 +64,9 @@ mod tests {
         assert_eq!(shown(44_197.0, false).as_deref(), Some("01.01.2021"));
         assert_eq!(shown(44_255.75, false).as_deref(), Some("28.02.2021"));
         assert_eq!(shown(42_793.0, true).as_deref(), Some("28.02.2021"));
-        assert_eq!(shown(0.0, false), None);
+        for points in [0.0, 12.0, 100.0] {
+            assert_eq!(shown(points, false), None, "{points}");
+        }
         assert_eq!(shown(f64::NAN, false), None);
     }
 

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, Range, Reader, Xls, XlsError, Xlsb};
+use calamine::{Data, Range, Reader, Sheet, SheetType, Xls, XlsError, Xlsb, XlsbError};
 
 use super::line::{Buffer, Shared, Slot};
 use super::{Each, Flow, dates};
@@ -42,8 +42,16 @@ impl Legacy {
                 Ok(book.worksheets())
             }
             Format::Xlsb => {
-                let mut book = Xlsb::new(Cursor::new(bytes)).map_err(|error| Unreadable::Damaged(error.to_string()))?;
-                Ok(book.worksheets())
+                let damaged = |error: XlsbError| Unreadable::Damaged(error.to_string());
+                let mut book = Xlsb::new(Cursor::new(bytes)).map_err(damaged)?;
+                // `worksheets()` passes a damaged sheet by in silence.
+                let is_table = |sheet: &&Sheet| sheet.typ == SheetType::WorkSheet;
+                let names: Vec<String> =
+                    book.sheets_metadata().iter().filter(is_table).map(|one| one.name.clone()).collect();
+                names
+                    .into_iter()
+                    .map(|name| Ok((name.clone(), book.worksheet_range(&name).map_err(damaged)?)))
+                    .collect()
             }
         }));
         match opened {

@@ -40,6 +40,11 @@ impl Buffer {
         self.slots.is_empty()
     }
 
+    /// The value of a column.
+    pub(super) fn slot(&self, column: usize) -> Slot {
+        self.slots.get(column).copied().unwrap_or_default()
+    }
+
     /// Puts a value into a column; columns beyond `most` are left out.
     #[inline]
     pub(super) fn put(&mut self, column: usize, slot: Slot, most: usize) {

@@ -4,6 +4,7 @@ mod container;
 mod dates;
 mod legacy;
 mod line;
+mod merged;
 mod ods;
 mod tags;
 mod text;
@@ -53,6 +54,20 @@ impl<'a> Book<'a> {
         }
     }
 
+    /// Whether cells are merged over rows below the given one: known when the sheet was read once, and then filled by the
+    /// next reading.
+    pub(super) fn merged_below(&self, sheet: usize, row: u32) -> bool {
+        matches!(self, Self::Xlsx(book) if book.merged_below(sheet, row))
+    }
+
+    /// What is doubtful about the end of the file, once all its rows were read.
+    pub(super) fn doubt(&self) -> Option<String> {
+        let Self::Text(text) = self else { return None };
+        text.short_end().map(|line| {
+            format!("Последняя строка файла ({line}) короче остальных: похоже, он загружен не полностью. Выгрузите его заново.")
+        })
+    }
+
     /// Calls `each` for every row of a sheet that has a cell, until it stops or the sheet ends.
     ///
     /// More rows than the limit are an error, so that nothing is left out in silence.
@@ -69,7 +84,7 @@ impl<'a> Book<'a> {
             Self::Xlsx(book) => book.rows(sheet, limits, &mut counted)?,
             Self::Ods(book) => book.rows(sheet, limits, &mut counted)?,
             Self::Legacy(book) => book.rows(sheet, limits, &mut counted),
-            Self::Text(text) => text.rows(limits, &mut counted),
+            Self::Text(text) => text.rows(limits, &mut counted)?,
         }
         if over { Err(Unreadable::TooManyRows { sheet: name, limit: limits.rows }) } else { Ok(()) }
     }

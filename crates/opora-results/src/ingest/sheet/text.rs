@@ -14,10 +14,14 @@ const SNIFFED_LINES: usize = 30;
 /// How much of the text is looked at for its encoding, bytes.
 const SNIFFED_BYTES: usize = 64 * 1024;
 
+/// So many separators in a cell of several lines are not of a sentence: it is lines of the table.
+const SWALLOWED_SEPARATORS: usize = 3;
+
 /// A decoded text.
 pub(in crate::ingest) struct Text<'a> {
     text: Cow<'a, str>,
     separator: u8,
+    short_end: Option<u32>,
 }
 
 impl<'a> Text<'a> {
@@ -32,10 +36,12 @@ impl<'a> Text<'a> {
             return Err(Unreadable::Blank);
         }
         let separator = separator(&text);
-        Ok(Self { text, separator })
+        Ok(Self { text, separator, short_end: None })
     }
 
-    pub(super) fn rows(&mut self, limits: &Limits, each: Each<'_>) {
+    /// Calls `each` for every line. A quotation mark that is never closed makes one cell of many lines: that is an error,
+    /// so that no line is lost in silence.
+    pub(super) fn rows(&mut self, limits: &Limits, each: Each<'_>) -> Result<(), Unreadable> {
         let shared = Shared::default();
         let mut row = Buffer::default();
         let (skipped, body) = without_sep_line(&self.text);
@@ -46,24 +52,42 @@ impl<'a> Text<'a> {
             .from_reader(body.as_bytes());
         let mut record = csv::ByteRecord::new();
         let mut number = skipped;
-        while let Ok(true) = reader.read_byte_record(&mut record) {
+        let mut widths = (0, 0);
+        while reader.read_byte_record(&mut record).map_err(|error| Unreadable::Damaged(error.to_string()))? {
             number =
                 record.position().map_or(number, |at| u32::try_from(at.line()).unwrap_or(u32::MAX)).max(number + 1);
             row.clear();
             for (column, field) in record.iter().enumerate() {
+                if self.holds_lines(field) {
+                    return Err(Unreadable::OpenQuote { line: number });
+                }
                 let words = String::from_utf8_lossy(field);
                 if !words.trim().is_empty() {
                     let slot = row.own(&words);
                     row.put(column, slot, limits.columns);
                 }
             }
+            widths = (widths.1, record.len());
             if row.is_empty() {
                 continue;
             }
             if let Flow::Stop = each(row.line(number, &shared)) {
-                return;
+                return Ok(());
             }
         }
+        self.short_end = (widths.1 < widths.0 && widths.1 > 1 && !body.ends_with(['\n', '\r'])).then_some(number);
+        Ok(())
+    }
+
+    /// The last line, where it has fewer cells than the one before and nothing ends it: the file was cut off, it seems.
+    /// Known when all lines have been read.
+    pub(super) fn short_end(&self) -> Option<u32> {
+        self.short_end
+    }
+
+    /// Whether a cell has swallowed whole lines: line breaks and separators in it.
+    fn holds_lines(&self, field: &[u8]) -> bool {
+        field.contains(&b'\n') && field.iter().filter(|byte| **byte == self.separator).count() >= SWALLOWED_SEPARATORS
     }
 }
 

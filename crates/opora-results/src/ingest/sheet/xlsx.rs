@@ -3,10 +3,12 @@
 //! Only what a table of results needs is read: values, shared strings, which styles are dates. Formulas are not computed;
 //! their stored values are taken. What it reads is compared with calamine in tests.
 
+use std::collections::HashMap;
 use std::io::Read;
 
 use super::container::{Zip, said};
 use super::line::{Buffer, Shared, Slot};
+use super::merged::{Filling, Merged};
 use super::tags::{Broken, Piece, Tags, push_text};
 use super::{Each, Flow, dates};
 use crate::ingest::{Limits, Unreadable};
@@ -25,6 +27,8 @@ pub(in crate::ingest) struct Xlsx<'a> {
     /// Whether the cell style of this number shows a date.
     date_styles: Vec<bool>,
     from_1904: bool,
+    /// The merged cells of the sheet of this number, where it was read to its end.
+    merged: HashMap<usize, Merged>,
     /// Bytes that may still be unpacked.
     left: u64,
 }
@@ -37,6 +41,7 @@ impl<'a> Xlsx<'a> {
             shared: Shared::default(),
             date_styles: Vec::new(),
             from_1904: false,
+            merged: HashMap::new(),
             left: limits.unpacked_bytes,
         };
         let workbook = book.part_ending("workbook.xml").ok_or(Unreadable::Archive)?;
@@ -112,7 +117,10 @@ impl<'a> Xlsx<'a> {
         let Some(mut tags) = self.tags(workbook)? else { return Err(Unreadable::Archive) };
         loop {
             match tags.next().map_err(|broken| trouble(broken, limits))? {
-                Piece::Open(tag) if tag.name == b"sheet" && sheets.len() < MAX_SHEETS => {
+                Piece::Open(tag) if tag.name == b"sheet" => {
+                    if sheets.len() >= MAX_SHEETS {
+                        return Err(Unreadable::TooManySheets { limit: MAX_SHEETS });
+                    }
                     let name = tag.attribute_text(b"name").unwrap_or_default();
                     let id = tag.attribute_text(b"id").unwrap_or_default();
                     let part = targets.iter().find(|target| target.id == id && target.kind.ends_with("/worksheet"));
@@ -197,15 +205,24 @@ impl<'a> Xlsx<'a> {
         let Some(part) = self.sheets.get(sheet).map(|(_, part)| part.clone()) else { return Ok(()) };
         let shared = std::mem::take(&mut self.shared);
         let date_styles = std::mem::take(&mut self.date_styles);
+        let known = self.merged.remove(&sheet).unwrap_or_default();
         let from_1904 = self.from_1904;
         let answer = match self.tags(&part) {
-            Ok(Some(tags)) => cells(tags, &shared, &date_styles, from_1904, limits, each),
+            Ok(Some(tags)) => {
+                let looks = Looks { shared: &shared, date_styles: &date_styles, from_1904, merged: &known };
+                cells(tags, &looks, limits, each)
+            }
             Ok(None) => Err(Unreadable::Damaged("не хватает листа".to_owned())),
             Err(error) => Err(error),
         };
         self.shared = shared;
         self.date_styles = date_styles;
-        answer
+        self.merged.insert(sheet, answer?.unwrap_or(known));
+        Ok(())
+    }
+
+    pub(super) fn merged_below(&self, sheet: usize, row: u32) -> bool {
+        self.merged.get(&sheet).is_some_and(|merged| merged.reach_below(row))
     }
 }
 
@@ -249,14 +266,24 @@ enum At {
     Phonetic,
 }
 
+/// What the cells of a sheet refer to.
+struct Looks<'b> {
+    shared: &'b Shared,
+    date_styles: &'b [bool],
+    from_1904: bool,
+    merged: &'b Merged,
+}
+
+/// Reads the cells of a sheet; answers its merged cells when it was read to the end.
 fn cells<R: Read>(
     mut tags: Tags<R>,
-    shared: &Shared,
-    date_styles: &[bool],
-    from_1904: bool,
+    looks: &Looks<'_>,
     limits: &Limits,
     each: Each<'_>,
-) -> Result<(), Unreadable> {
+) -> Result<Option<Merged>, Unreadable> {
+    let Looks { shared, date_styles, from_1904, merged } = *looks;
+    let mut filling = Filling::new(merged);
+    let mut found = Merged::default();
     let mut row = Buffer::default();
     let mut row_number = 0_u32;
     let mut column = 0_usize;
@@ -295,6 +322,7 @@ fn cells<R: Read>(
                     }
                 }
                 b"sheetData" => inside = !tag.empty,
+                b"mergeCell" => found.take(tag.attribute(b"ref").unwrap_or_default()),
                 b"f" if at == At::Cell => formula = true,
                 b"v" if at == At::Cell && !tag.empty => at = At::Value,
                 b"t" if at == At::Cell && !tag.empty => at = At::Inline,
@@ -325,16 +353,17 @@ fn cells<R: Read>(
                     at = At::Outside;
                 }
                 b"row" if !row.is_empty() => {
+                    filling.fill(&mut row, row_number, shared, limits.columns);
                     if let Flow::Stop = each(row.line(row_number, shared)) {
-                        return Ok(());
+                        return Ok(None);
                     }
                     row.clear();
                 }
-                b"sheetData" => return Ok(()),
+                b"sheetData" => inside = false,
                 _ => {}
             },
             Piece::End if inside => return Err(Unreadable::Damaged("лист обрывается".to_owned())),
-            Piece::End => return Ok(()),
+            Piece::End => return Ok(Some(found)),
         }
     }
 }
@@ -376,7 +405,7 @@ fn decimal(value: &[u8]) -> Option<f64> {
 }
 
 #[inline]
-fn number(value: &[u8]) -> Option<u32> {
+pub(super) fn number(value: &[u8]) -> Option<u32> {
     if value.is_empty() || value.len() > 9 {
         return None;
     }
@@ -395,7 +424,7 @@ fn kind_of(written: &[u8]) -> Kind {
 
 /// «AB12» → 27. None for what is no reference.
 #[inline]
-fn column_of(reference: &[u8]) -> Option<usize> {
+pub(super) fn column_of(reference: &[u8]) -> Option<usize> {
     let mut column = 0_usize;
     for byte in reference {
         match byte {

@@ -133,3 +133,28 @@ fn a_missing_file_is_said() {
     let read = ingest::read_files(&["/nowhere/мат5.xlsx".into()], &Options::default(), &|_| {});
     assert!(read[0].outcome.as_ref().unwrap_err().to_string().contains("файла нет"));
 }
+
+#[test]
+fn an_open_quotation_mark_swallows_no_lines_in_silence() {
+    let text = |open: &str| {
+        let lines = [FORM_2021[0], FORM_2021[1], &FORM_2021[2].replace("Букварь", open), FORM_2021[3], FORM_2021[4]];
+        super::books::csv(&lines, ";")
+    };
+    check("Математика 5 класс 2021.csv", text("\"Букварь").as_bytes(), "в строке 3 открыта и не закрыта кавычка");
+    for closed in ["\"Букварь; часть 1\"", "Букварь \"Первый\"", "\"Букварь\nчасть 1\""]
+    {
+        let batch = super::books::batch("Математика 5 класс 2021.csv", text(closed).as_bytes());
+        assert_eq!(batch.rows.len(), 4, "{closed}");
+    }
+}
+
+#[test]
+fn half_a_text_is_said() {
+    let text = super::books::csv(&FORM_2021, ";");
+    let doubts = |text: &str| {
+        let batch = super::books::batch("Математика 5 класс 2021.csv", text.as_bytes());
+        batch.report.remarks.iter().any(|remark| remark.contains("загружен не полностью"))
+    };
+    assert!(!doubts(&text) && !doubts(text.trim_end()));
+    assert!(doubts(text.split("20;10").next().unwrap()));
+}

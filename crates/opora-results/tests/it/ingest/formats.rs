@@ -208,3 +208,42 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_school_that_is_merged_down_is_the_school_of_each_row() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (number, line) in FORM_2021.iter().enumerate() {
+        for (column, cell) in super::books::row(line).iter().enumerate() {
+            let (number, column) = (u32::try_from(number).unwrap(), u16::try_from(column).unwrap());
+            match cell.parse::<f64>() {
+                Ok(value) => sheet.write_number(number, column, value).unwrap(),
+                Err(_) => sheet.write_string(number, column, cell).unwrap(),
+            };
+        }
+    }
+    let format = rust_xlsxwriter::Format::new();
+    sheet.merge_range(1, 0, 3, 0, "sch900101", &format).unwrap();
+    sheet.merge_range(4, 0, 5, 0, "sch900202", &format).unwrap();
+    let merged = batch("2021/Математика 5 класс.xlsx", &book.save_to_buffer().unwrap());
+    assert_eq!(merged.rows, batch("2021/Математика 5 класс.xlsx", &one(&FORM_2021)).rows);
+    assert_eq!(merged.schools.len(), 2);
+}
+
+#[test]
+fn points_in_a_cell_formatted_as_a_date_are_points() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let date = rust_xlsxwriter::Format::new().set_num_format("dd.mm.yyyy");
+    for (number, line) in FORM_2021.iter().enumerate() {
+        for (column, cell) in super::books::row(line).iter().enumerate() {
+            let (number, column) = (u32::try_from(number).unwrap(), u16::try_from(column).unwrap());
+            match cell.parse::<f64>() {
+                Ok(value) => sheet.write_number_with_format(number, column, value, &date).unwrap(),
+                Err(_) => sheet.write_string(number, column, cell).unwrap(),
+            };
+        }
+    }
+    let read = batch("2021/Математика 5 класс.xlsx", &book.save_to_buffer().unwrap());
+    assert_eq!(read.rows.score, batch("2021/Математика 5 класс.xlsx", &one(&FORM_2021)).rows.score);
+}

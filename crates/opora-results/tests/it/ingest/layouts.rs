@@ -275,3 +275,30 @@ fn options_come_before_everything() {
     assert_eq!(batches[0].placed.year.from, From::Given);
     assert!(batches[0].report.remarks.iter().any(|remark| remark.contains("«2021»")));
 }
+
+#[test]
+fn a_sheet_of_several_classes_is_several_works_when_nothing_else_names_the_class() {
+    let pupil = |grade: usize, at: usize| {
+        format!("sch900101 | Край | {at} | {grade}00{at} | 4 | м | {grade}А | 3 | 12 | 5 | 5 | 2 | Букварь")
+    };
+    let lines: Vec<String> = std::iter::once(FORM_2021[0].to_owned())
+        .chain((1..5).map(|at| pupil(5, at)))
+        .chain((1..4).map(|at| pupil(6, at)))
+        .collect();
+    let file = one(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+    let works = |path: &str| {
+        let all = batches(path, &file);
+        all.iter().map(|batch| format!("{} — {}", batch.work, batch.rows.len())).collect::<Vec<_>>()
+    };
+    assert_eq!(works("2021/Математика.xlsx"), ["ВПР 2021 математика 5 — 4", "ВПР 2021 математика 6 — 3"]);
+    // The name of the file says the class: the others are slips, and are counted.
+    assert_eq!(works("2021/Математика 5 класс.xlsx"), ["ВПР 2021 математика 5 — 7"]);
+}
+
+#[test]
+fn a_second_column_of_one_meaning_is_told() {
+    let head = FORM_2021[0].replace("регион", "Сумма баллов");
+    let batch =
+        batch("2021/Математика 5 класс.xlsx", &one(&[&head.replace("всего баллов", "Итого баллов"), FORM_2021[1]]));
+    assert_eq!(batch.report.unused_columns, ["Итого баллов"]);
+}

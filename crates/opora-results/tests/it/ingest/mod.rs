@@ -5,5 +5,7 @@ mod bad;
 mod books;
 mod dirt;
 mod formats;
+mod joining;
 mod layouts;
+mod no_pupils;
 mod people;

@@ -54,17 +54,42 @@ pub enum Failure {
     Columns(String),
 }
 
+/// The library of a folder, without what an import that was cut off left behind: of two files of one work the newer one
+/// stands when the list of imports knows it, else the older one, as if the import had not been begun.
+fn without_half_done(folder: &Path, imported: &[Imported]) -> Result<Library, Failure> {
+    loop {
+        let (one, other) = match Library::folder(folder) {
+            Err(Fault::Twice { one, other, .. }) => (rows::open(&one)?, rows::open(&other)?),
+            library => return Ok(library?),
+        };
+        let newest = |file: &rows::Opened| Ok::<_, Failure>(rows::imports(file)?.last().copied());
+        let (older, newer) = if newest(&one)? <= newest(&other)? { (one, other) } else { (other, one) };
+        let last = newest(&newer)?;
+        let is_known = imported.iter().any(|one| Some(one.number) == last);
+        let left = if is_known { older } else { newer };
+        removed(&Part::at(left.header.work.clone(), &left.path))?;
+    }
+}
+
+/// Takes the files of a part out of the folder.
+fn removed(part: &Part) -> io::Result<()> {
+    std::fs::remove_file(&part.rows)?;
+    if part.summaries.is_file() { std::fs::remove_file(&part.summaries) } else { Ok(()) }
+}
+
 impl Kept {
     /// Opens a folder, or begins a new one.
     pub fn open(folder: &Path) -> Result<Self, Failure> {
         std::fs::create_dir_all(folder)?;
         let list = folder.join(LIST);
         let imported = if list.is_file() { serde_json::from_str(&std::fs::read_to_string(list)?)? } else { Vec::new() };
-        Ok(Self { folder: folder.to_owned(), imported, library: Library::folder(folder)? })
+        let library = without_half_done(folder, &imported)?;
+        Ok(Self { folder: folder.to_owned(), imported, library })
     }
 
-    /// Takes a batch: the same bytes change nothing, a newer file of the same name replaces, a participant that is there
-    /// already is replaced by the newer row.
+    /// Takes a batch: the same bytes change nothing; a newer file of the same name that brings the same participants
+    /// replaces; a participant that is there already is replaced by the newer row. Two files of one name in two folders are
+    /// two files.
     pub fn take(&mut self, batch: &Batch) -> Result<Written, Failure> {
         let work = batch.work.to_string();
         let hashes: Vec<String> = batch.sources.iter().map(|source| source.sha256.clone()).collect();
@@ -74,14 +99,22 @@ impl Kept {
         if hashes.iter().all(|hash| known.contains(hash)) {
             return Ok(Written { work, fate: Fate::Same });
         }
-        let replaced: BTreeSet<i32> = self
+        let mut same_name: BTreeSet<i32> = self
             .imported
             .iter()
             .filter(of_work)
             .filter(|one| one.names.iter().all(|name| names.contains(name)))
             .map(|one| one.number)
             .collect();
-        let number = self.imported.iter().map(|one| one.number).max().unwrap_or_default() + 1;
+        let listed: BTreeSet<i32> = self.imported.iter().map(|one| one.number).collect();
+        let kept = match self.library.part(&batch.work) {
+            Some(part) => rows::imports(&rows::open(&part.rows)?)?,
+            None => BTreeSet::new(),
+        };
+        // Rows that the list does not know are of an import that was cut off, or of a generated folder.
+        same_name.extend(kept.difference(&listed));
+        let number = listed.iter().chain(&kept).max().copied().unwrap_or_default() + 1;
+        let (mut replaced, mut superseded) = (BTreeSet::new(), None);
         let record = batch.record(number).map_err(|error| Failure::Columns(error.to_string()))?;
         let header = batch.header();
         let fate = match self.library.part(&batch.work) {
@@ -92,13 +125,12 @@ impl Kept {
             }
             Some(part) => {
                 let current = rows::open(&part.rows)?;
+                let record = rows::recognised(&current, &record)?;
+                replaced = rows::brought_again(&current, &record, &same_name)?;
                 let merged = rows::merge(&self.folder, &current, &header, &record, &replaced)?;
                 Part::at(batch.work.clone(), &merged.written.path).ensure()?;
                 if merged.written.path != part.rows {
-                    std::fs::remove_file(&part.rows)?;
-                    if part.summaries.is_file() {
-                        std::fs::remove_file(&part.summaries)?;
-                    }
+                    superseded = Some(part.clone());
                 }
                 Fate::Merged {
                     kept: merged.kept,
@@ -112,6 +144,8 @@ impl Kept {
         self.imported.push(Imported { number, work: work.clone(), names, sha256: hashes });
         self.keep_schools(&batch.schools)?;
         self.save()?;
+        // Only now: until the list knows the new file, the old one is in force.
+        superseded.iter().try_for_each(removed)?;
         self.library = Library::folder(&self.folder)?;
         Ok(Written { work, fate })
     }

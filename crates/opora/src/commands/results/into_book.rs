@@ -1,16 +1,18 @@
 //! Results from the command line into the book: the same queue, the same reading and the same adoption as on the pages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use opora_core::assessment::Work;
-use opora_core::ids::OrganisationId;
+use opora_core::ids::{OrganisationId, ResultFileId};
 use opora_core::russian::plural;
 use opora_core::scale::Scales;
 use opora_results::ingest::Profile;
 use opora_store::results::states::{FileState, UploadState};
-use opora_store::results::uploads::{ResultImport, ResultUpload, UploadDraft};
+use opora_store::results::uploads::{ResultFile, ResultImport, ResultUpload, UploadDraft};
+use opora_store::scope::Page;
+use opora_store::{Answer, Store};
 use opora_web::intake::{Given, run_waiting, take_files};
 use opora_web::{App, Clock, Config};
 use serde_json::json;
@@ -46,14 +48,15 @@ pub fn run(book: &Book, errand: Errand, as_json: bool) -> Result<Outcome, Troubl
             let saved = store.layout_profile_save(&actor, errand.authority, &profile.name, &body, moment).await;
             saved.map_err(failed)?;
         }
-        let brought = take_files(&book.data, &errand.files).map_err(|trouble| Trouble::Machine(trouble.to_string()))?;
-        let files = brought.into_iter().map(|file| file.draft(&errand.given)).collect();
-        let draft = UploadDraft { authority: errand.authority, files };
-        let id = store.result_upload_create(&actor, draft, moment).await.map_err(failed)?;
         let zone = chrono::FixedOffset::east_opt(3 * 3600).unwrap_or_else(|| chrono::Offset::fix(&chrono::Utc));
         let mut config = Config::new("http://127.0.0.1", Clock::of_machine(zone));
         config.data.clone_from(&book.data);
         let app = App::new(config, store.clone());
+        finish_cut_off(&store, &app).await.map_err(failed)?;
+        let brought = take_files(&book.data, &errand.files).map_err(|trouble| Trouble::Machine(trouble.to_string()))?;
+        let files = brought.into_iter().map(|file| file.draft(&errand.given)).collect();
+        let draft = UploadDraft { authority: errand.authority, files };
+        let id = store.result_upload_create(&actor, draft, moment).await.map_err(failed)?;
         run_waiting(&app).await.map_err(failed)?;
         let upload = store.result_upload(&actor, id).await.map_err(failed)?;
         if upload.state == UploadState::Waiting && !upload.imports.is_empty() {
@@ -61,8 +64,9 @@ pub fn run(book: &Book, errand: Errand, as_json: bool) -> Result<Outcome, Troubl
             run_waiting(&app).await.map_err(failed)?;
         }
         let upload = store.result_upload(&actor, id).await.map_err(failed)?;
+        let elsewhere = waiting_elsewhere(&store, &upload).await.map_err(failed)?;
         store.close().await.map_err(failed)?;
-        let text = if as_json { as_text(&answer(&upload)) } else { words(&upload) };
+        let text = if as_json { as_text(&answer(&upload)) } else { words(&upload, &elsewhere) };
         crate::commands::answer(&text)?;
         for file in &upload.files {
             if let Some(trouble) = &file.trouble {
@@ -72,16 +76,61 @@ pub fn run(book: &Book, errand: Errand, as_json: bool) -> Result<Outcome, Troubl
         if let Some(trouble) = &upload.trouble {
             eprintln!("{} {}", trouble.reason, trouble.next);
         }
-        outcome(&upload)
+        outcome(&upload, &elsewhere)
     })
 }
 
-fn outcome(upload: &ResultUpload) -> Result<Outcome, Trouble> {
+/// Ends what an earlier command began and did not end, because it was killed or the machine stopped: its files are read
+/// and would count as known, while their rows are not in the data yet. Uploads of the pages wait for their person.
+async fn finish_cut_off(store: &Store, app: &App) -> Answer<()> {
+    run_waiting(app).await?;
+    let actor = owner();
+    for upload in waiting(store).await? {
+        if upload.uploaded_by == actor.name && !upload.imports.is_empty() {
+            store.result_upload_adopt(&actor, upload.id, upload.lock, now()).await?;
+            run_waiting(app).await?;
+            let upload = store.result_upload(&actor, upload.id).await?;
+            eprintln!("Прерванная загрузка № {} доведена до конца: {}.", upload.id, upload.state.title());
+        }
+    }
+    Ok(())
+}
+
+/// Every upload that waits for a decision.
+async fn waiting(store: &Store) -> Answer<Vec<ResultUpload>> {
+    let mut found = Vec::new();
+    for number in 1.. {
+        let page = Page { number, size: Page::MOST };
+        let rows = store.result_uploads(&owner(), Some(UploadState::Waiting), page).await?.rows;
+        let last = (rows.len() as u64) < Page::MOST;
+        found.extend(rows);
+        if last {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// The known files of an upload whose rows wait for a decision in another one: they are not in the data.
+async fn waiting_elsewhere(store: &Store, upload: &ResultUpload) -> Answer<BTreeSet<ResultFileId>> {
+    let known = |file: &&ResultFile| file.state == FileState::Already;
+    if !upload.files.iter().any(|file| known(&file)) {
+        return Ok(BTreeSet::new());
+    }
+    let others = waiting(store).await?;
+    let others = others.iter().filter(|other| other.id != upload.id).flat_map(|other| &other.files);
+    let hashes: BTreeSet<&str> =
+        others.filter(|file| file.state == FileState::Read).map(|file| file.sha256.as_str()).collect();
+    let files = upload.files.iter().filter(known).filter(|file| hashes.contains(file.sha256.as_str()));
+    Ok(files.map(|file| file.id).collect())
+}
+
+fn outcome(upload: &ResultUpload, elsewhere: &BTreeSet<ResultFileId>) -> Result<Outcome, Trouble> {
     let any = |state| upload.files.iter().any(|file| file.state == state);
     match (any(FileState::Unread), any(FileState::Unmapped)) {
         (true, _) => Err(Trouble::Said(3)),
         (false, true) => Ok(Outcome::No),
-        (false, false) if upload.trouble.is_some() => Ok(Outcome::No),
+        (false, false) if upload.trouble.is_some() || !elsewhere.is_empty() => Ok(Outcome::No),
         (false, false) => Ok(Outcome::Done),
     }
 }
@@ -110,7 +159,7 @@ fn as_text(value: &serde_json::Value) -> String {
     format!("{value:#}\n")
 }
 
-fn words(upload: &ResultUpload) -> String {
+fn words(upload: &ResultUpload, elsewhere: &BTreeSet<ResultFileId>) -> String {
     let mut text = format!("Загрузка № {}: {}\n", upload.id, upload.state.title());
     let mut works: BTreeMap<&Work, Vec<&ResultImport>> = BTreeMap::new();
     for import in &upload.imports {
@@ -140,7 +189,12 @@ fn words(upload: &ResultUpload) -> String {
         text.push('\n');
     }
     for file in upload.files.iter().filter(|file| file.state == FileState::Already) {
-        let _ = writeln!(text, "  {}: точно такой же файл уже принят, ничего не изменилось", file.name);
+        let fate = if elsewhere.contains(&file.id) {
+            "точно такой же файл ждёт решения в другой загрузке, в данных его ещё нет"
+        } else {
+            "точно такой же файл уже принят, ничего не изменилось"
+        };
+        let _ = writeln!(text, "  {}: {fate}", file.name);
     }
     text
 }
