@@ -4,7 +4,7 @@ use opora_core::party::Declared;
 use opora_core::reading::{Clause, Party, PartyKind, Place};
 use opora_core::{party, russian};
 
-use super::due;
+use super::stretch;
 use crate::mend::text;
 use crate::recognise::dates;
 use crate::recognise::stream::Line;
@@ -316,7 +316,7 @@ fn address(text: &str) -> Option<&str> {
         [" совместно ", " - ", " – ", " — "].iter().filter_map(|stop| outside_quotes(line, stop)).fold(end, usize::min);
     let words = cut(line, from, end);
     // «Кураторам ежемесячно, до 5 числа, представлять …»: the time is none of the addressees.
-    let words = cut(words, 0, due::begins(words).unwrap_or(words.len()));
+    let words = cut(words, 0, stretch::begins(words).unwrap_or(words.len()));
     let words = words.trim().trim_end_matches([':', ',', ' ', '–', '-']);
     let dative = russian::nominative_from(words, russian::Case::Dative) != words;
     (dative && !words.is_empty() && words.chars().count() <= 400).then_some(words)

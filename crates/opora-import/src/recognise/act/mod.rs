@@ -5,6 +5,7 @@ mod clauses;
 mod due;
 mod requisites;
 mod signature;
+mod stretch;
 
 pub(crate) use self::signature::is_stamp;
 
@@ -37,7 +38,7 @@ const HEAD_LINES: usize = 60;
 
 /// Whether words hold a term outside brackets and quotes: «подготовить доклад до 1 ноября».
 pub(crate) fn names_time(text: &str) -> bool {
-    due::begins(text).is_some()
+    stretch::begins(text).is_some()
 }
 
 /// The kind that a line names as the word of an act: «ПРИКАЗ», «ПРИКАЗ № 5 от 01.02.2021».
