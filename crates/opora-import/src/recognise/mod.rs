@@ -429,6 +429,7 @@ impl<'a> Body<'a> {
             declared: self.declared,
             terms: &self.options.terms,
             month: None,
+            borrowed: false,
         };
         (passport.or(self.heading).or(act), around)
     }
@@ -440,7 +441,8 @@ impl<'a> Body<'a> {
 
     fn finish(&self, gathered: Gathered, reading: &mut Reading) {
         let (fallback, around) = self.surroundings(reading);
-        let (roadmap, remarks) = roadmap::finish(gathered, &around, fallback);
+        let above = reading.roadmaps.iter().rev().find_map(|roadmap| roadmap.period);
+        let (roadmap, remarks) = roadmap::finish(gathered, &around, fallback, above);
         if roadmap.activities.is_empty() && roadmap.sections.is_empty() {
             // A form to be filled in: heads and no words below them.
             reading.remarks.push(Remark {

@@ -5,6 +5,7 @@ mod clauses;
 mod docx;
 mod odt;
 mod papers;
+mod plans;
 mod readers;
 mod readers_docx;
 mod readers_hostile;

@@ -81,6 +81,11 @@ pub(crate) fn part_of_year(head: &str) -> Option<String> {
     (order <= 4).then(|| format!("{order} {name}"))
 }
 
+/// Whether a head names a part of a year or a year: the column is one of several by time.
+pub(crate) fn is_of_time(head: &str) -> bool {
+    part_of_year(head).is_some() || year_of(head).is_some()
+}
+
 fn unit_of(token: &Token<'_>) -> Option<&'static str> {
     let word = fold(token.text);
     let fits = |stem: &str| if stem == "кв" { word == "кв" } else { word.starts_with(stem) };
