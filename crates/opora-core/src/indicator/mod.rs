@@ -3,7 +3,7 @@
 mod items;
 mod values;
 
-use crate::reading::{Indicator, IndicatorKind};
+use crate::reading::{Indicator, IndicatorKind, IndicatorTarget};
 use crate::russian::scan::{self, Kind, Token};
 use crate::russian::{self, Case};
 
@@ -23,6 +23,20 @@ fn indicator(item: &str) -> Indicator {
     let item = if item.trim().is_empty() { whole } else { item };
     let targets = if targets.is_empty() { values::compared(item) } else { targets };
     let (name, unit) = split_unit(item.trim());
+    if targets.is_empty()
+        && unit.is_none()
+        && let Some(share) = values::share_inside(&name)
+    {
+        let targets = vec![IndicatorTarget { period: None, value: share.value }];
+        return Indicator {
+            name,
+            kind: IndicatorKind::Share,
+            unit: share.unit,
+            numerator: share.of,
+            denominator: None,
+            targets,
+        };
+    }
     let kind = kind(&name, unit.as_deref(), !targets.is_empty());
     let unit = unit.or_else(|| match kind {
         IndicatorKind::Share => Some("%".to_owned()),
