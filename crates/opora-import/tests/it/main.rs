@@ -1,6 +1,7 @@
 //! Reading documents from outside, as the commands and the web pages do.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod acts;
 mod clauses;
 mod docx;
 mod odt;

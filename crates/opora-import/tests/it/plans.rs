@@ -115,3 +115,25 @@ fn a_stamp_with_an_order_above_a_plan_is_no_act() {
     assert_eq!(dues(&reading), ["2022-04-30", "2022-05-20"]);
     assert_eq!(activities(&reading).len(), 2);
 }
+
+#[test]
+fn a_month_above_the_first_of_several_tables_is_its_heading() {
+    let month = |month: &str, row: &str| format!("<p>{month}</p>{}", table(&["№|Мероприятие|Срок|Ответственный", row]));
+    let reading = html(&format!(
+        "<p>ПЛАН РАБОТЫ на 2024-2025 учебный год</p>{}{}",
+        month("Сентябрь", "1|Педсовет|30|Директор"),
+        month("Октябрь", "1|Консультации|по вторникам|Учителя")
+    ));
+    assert_eq!(reading.roadmaps[0].title.as_deref(), Some("ПЛАН РАБОТЫ на 2024-2025 учебный год"));
+    assert_eq!(dues(&reading), ["2024-09-30", "2024-10-01 2024-10-08 2024-10-15 2024-10-22 2024-10-29"]);
+}
+
+#[test]
+fn rows_whose_cells_only_bars_part_are_a_table() {
+    let reading = text(
+        "План на 2023/2024 учебный год\n\n№ | Мероприятие | Срок | Исполнитель\nСЕНТЯБРЬ\n1 | Анализ ГИА | до 15 | Зуева Н.К. |\n\
+         2 | Собеседование | 3 неделя | методист\nМАЙ\n3 | Итоги | до 25 | Зуева Н.К.\n\nПоказатель | да\n",
+    );
+    assert_eq!(reading.roadmaps[0].sections.len(), 2);
+    assert_eq!(dues(&reading), ["2023-09-15", "? 2023-09-17", "2024-05-25"]);
+}

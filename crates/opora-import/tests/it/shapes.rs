@@ -51,7 +51,7 @@ fn pairs(reading: &Reading) -> Vec<(&str, &str, &str)> {
     pairings.map(|pair| (pair.school.as_str(), words(&pair.mentor), words(&pair.curator))).collect()
 }
 
-fn clauses(reading: &Reading) -> Vec<String> {
+pub(crate) fn clauses(reading: &Reading) -> Vec<String> {
     let act = reading.act.as_ref().unwrap();
     let of = |clause: &opora_core::reading::Clause| {
         let days = clause.deadline.iter().flat_map(|deadline| &deadline.occurrences);
@@ -62,7 +62,7 @@ fn clauses(reading: &Reading) -> Vec<String> {
     act.clauses.iter().map(of).collect()
 }
 
-const HEAD: &str = "УПРАВЛЕНИЕ ОБРАЗОВАНИЯ ГОРОДА ЛУЧЕГРАДА\n\nПРИКАЗ\n\n20.01.2023 № 15-ОД\n\nО работе со школами\n\n\
+pub(crate) const HEAD: &str = "УПРАВЛЕНИЕ ОБРАЗОВАНИЯ ГОРОДА ЛУЧЕГРАДА\n\nПРИКАЗ\n\n20.01.2023 № 15-ОД\n\nО работе со школами\n\n\
                     В целях поддержки школ ПРИКАЗЫВАЮ:\n\n";
 
 #[test]
