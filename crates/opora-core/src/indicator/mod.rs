@@ -20,7 +20,10 @@ fn indicator(item: &str) -> Indicator {
     let whole = item;
     let (item, targets) = values::split(item);
     // «Не менее 60 родителей»: the value is all that is said, the words stay its name.
-    let item = if item.trim().is_empty() { whole } else { item };
+    let said = item.split(|c: char| !c.is_alphabetic()).any(|word| {
+        !matches!(word.to_lowercase().as_str(), "" | "не" | "менее" | "более" | "ниже" | "выше" | "до" | "от")
+    });
+    let item = if said { item } else { whole };
     let targets = if targets.is_empty() { values::compared(item) } else { targets };
     let (name, unit) = split_unit(item.trim());
     if targets.is_empty()

@@ -419,7 +419,11 @@ impl<'a> Body<'a> {
     fn surroundings(&self, reading: &Reading) -> (Option<Period>, Surroundings<'a>) {
         let passport = reading.programme.as_ref().and_then(|programme| programme.period);
         let titles = reading.act.as_ref().map(|act| {
-            let clauses = act.clauses.iter().filter(|clause| token::fold(&clause.text).starts_with("утвердить"));
+            // «1. Утвердить: 1.1. План мероприятий на 2023/24 учебный год»
+            let names_plan = |folded: &str| {
+                ["утвердить", "план", "дорожн", "комплекс мер", "программ"].iter().any(|word| folded.starts_with(word))
+            };
+            let clauses = act.clauses.iter().filter(|clause| names_plan(&token::fold(&clause.text)));
             act.title.iter().cloned().chain(clauses.map(|clause| clause.text.clone())).collect::<Vec<String>>()
         });
         let act = titles.unwrap_or_default().iter().find_map(|title| period::in_title(title, self.signed));

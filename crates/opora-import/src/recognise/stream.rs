@@ -4,7 +4,7 @@ use opora_core::paper::{Block, Paper, Paragraph, Part, Style, Table};
 use opora_core::reading::Place;
 
 use super::roadmap::columns;
-use super::token::{fold, unspaced};
+use super::token::{fold, has_stem, unspaced};
 use super::{dates, passport, support};
 use crate::mend::grid::{self, Grid, GridCell, GridRow};
 
@@ -146,7 +146,9 @@ fn is_layout(grid: &Grid) -> bool {
     filled.iter().any(|cell| {
         let text = cell.text();
         let folded = fold(&text);
-        let requisite = !dates::find(&text).is_empty() || !dates::find_numbers(&text).is_empty();
+        // «МОУ СОШ № 12» is the number of a school.
+        let school = has_stem(&folded, &["сош", "оош", "школ", "гимназ", "лице"]);
+        let requisite = !dates::find(&text).is_empty() || !dates::find_numbers(&text).is_empty() && !school;
         let stamp = ["утвержда", "согласован", "приложение", "принят", "рассмотрен", "приказ", "утвержден"]
             .iter()
             .any(|word| folded.starts_with(word));

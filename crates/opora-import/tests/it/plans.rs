@@ -137,3 +137,51 @@ fn rows_whose_cells_only_bars_part_are_a_table() {
     assert_eq!(reading.roadmaps[0].sections.len(), 2);
     assert_eq!(dues(&reading), ["2023-09-15", "? 2023-09-17", "2024-05-25"]);
 }
+
+#[test]
+fn a_stage_with_its_days_is_the_period_of_its_rows() {
+    let rows = [
+        "№|Мероприятие|Срок|Ответственный",
+        "4:1 этап. Аналитический (сентябрь – декабрь 2024 г.)",
+        "1|Анализ|сентябрь|УО",
+        "4:2 этап. Практический (январь 2025 г. – декабрь 2026 г.)",
+        "2|Мониторинг|ежегодно, май|УО",
+        "4:3 этап. Обобщающий (январь – май 2027 г.)",
+        "3|Доклад|май|УО",
+    ];
+    let reading = plan("Дорожная карта на 2024-2027 годы", &rows);
+    assert_eq!(dues(&reading), ["2024-09-30", "2025-05-31 2026-05-31", "2027-05-31"]);
+}
+
+#[test]
+fn two_columns_of_dates_of_different_things_are_to_be_checked() {
+    let rows = [
+        "№|Процедура|Дата проведения|Дата представления отчёта|Ответственный",
+        "1|Диагностика|11.02.2025|14.02.2025|МЦ",
+        "2|Чтение|март|в течение недели после проведения|МЦ",
+    ];
+    let reading = plan("План-график на 2025 год", &rows);
+    assert_eq!(dues(&reading), ["? 2025-02-11 2025-02-14", "? "]);
+}
+
+#[test]
+fn a_short_list_of_schools_is_no_requisites_and_the_period_stands_in_a_clause_below() {
+    let paragraphs = |lines: &[&str]| lines.iter().map(|line| format!("<p>{line}</p>")).collect::<String>();
+    let order = [
+        "ДЕПАРТАМЕНТ ОБРАЗОВАНИЯ",
+        "ПРИКАЗ",
+        "28.09.2023 № 891",
+        "О поддержке школ",
+        "ПРИКАЗЫВАЮ:",
+        "1. Утвердить:",
+        "1.1. Перечень школ.",
+        "1.2. План мероприятий на 2023/24 учебный год.",
+        "Директор М.М. Карпов",
+        "Перечень школ",
+    ];
+    let schools = ["№|Наименование ОО|Основание", "1|МОУ СОШ № 12|ВПР", "2|МОУ СОШ № 15|ОГЭ"];
+    let rows = ["№|Мероприятие|Срок|Ответственный", "1|Совещание|октябрь|ДО", "2|Консультации|май|школы"];
+    let reading = html(&format!("{}{}<p>План мероприятий</p>{}", paragraphs(&order), table(&schools), table(&rows)));
+    assert_eq!(reading.support.schools.len(), 2);
+    assert_eq!(dues(&reading), ["2023-10-31", "2024-05-31"]);
+}

@@ -243,8 +243,10 @@ fn read_deadline(draft: &Draft, head: &Head, around: &Surroundings<'_>, above: O
         .collect();
     let (phrase, heading) = phrase(&cells);
     let heading = heading.or_else(|| draft.heading.clone()).or_else(|| around.month.map(str::to_owned));
+    // Days of a section that leave the plan are none of its own.
+    let inside = |days: &Period| around.period.is_none_or(|plan| plan.start <= days.start && days.end <= plan.end);
     let context = deadline::Context {
-        period: around.period,
+        period: draft.days.filter(inside).or(around.period),
         signed: around.signed,
         heading: heading.as_deref(),
         above,
@@ -257,6 +259,9 @@ fn read_deadline(draft: &Draft, head: &Head, around: &Surroundings<'_>, above: O
     }
     let phrase = if is_ditto(&phrase) { phrase } else { set(&phrase)? };
     let mut read = deadline::read(&phrase, &context);
+    if names_several(&cells) {
+        read = doubted(read, "сроки стоят в нескольких столбцах: проверьте, какой к чему относится");
+    }
     if let Some(heading) = draft.heading.as_deref().filter(|_| read.kind == DeadlineKind::Unread) {
         // «до 25» below «Ежемесячно».
         let whole = deadline::read(&format!("{heading}, {phrase}"), &context);
@@ -323,13 +328,31 @@ fn phrase(cells: &[(&str, &Field)]) -> (String, Option<String>) {
             if begin.contains("начал") && ends || last(&begin, &["с", "от"]) && last(&end, &["по", "до"]) {
                 return (format!("с {from} по {to}"), None);
             }
-            if begin.contains("месяц") || fold(&from).split_whitespace().count() == 1 && !reads_with_day(&from) {
+            let month = fold(&from).split_whitespace().count() == 1 && !reads_with_day(&from) && reads_with_day(&to);
+            if begin.contains("месяц") || month {
                 return (deadline_lines(second), Some(from));
             }
             let all: Vec<String> = cells.iter().map(|(_, field)| deadline_lines(field)).collect();
             (all.join("; "), None)
         }
     }
+}
+
+/// «Дата проведения | Дата представления отчёта»: days of two things, each with a head of its own.
+fn names_several(cells: &[(&str, &Field)]) -> bool {
+    let [(first, _), (second, _), ..] = cells else { return false };
+    let of = |head: &str| fold(head).split_whitespace().skip(1).map(str::to_owned).collect::<Vec<_>>().join(" ");
+    let dated = |field: &Field| reads_with_day(&field.text());
+    let parts = [first, second].iter().any(|head| years::is_of_time(head) || bounds(head));
+    cells.iter().all(|(_, field)| dated(field)) && !parts && !of(first).is_empty() && of(first) != of(second)
+}
+
+/// «начало», «по», «месяц»: the head of one part of a term.
+fn bounds(head: &str) -> bool {
+    let folded = fold(head);
+    let last = folded.split_whitespace().next_back().unwrap_or_default();
+    ["начал", "оконч", "заверш", "конец", "месяц"].iter().any(|stem| folded.contains(stem))
+        || ["с", "от", "по", "до"].contains(&last)
 }
 
 fn reads_with_day(text: &str) -> bool {

@@ -1,9 +1,9 @@
 //! The rows of a plan: which are activities, which go on with the row above, which are sections or heads.
 
-use opora_core::reading::{ColumnKind, Level, Place, Reconciliation, Remark, Section};
+use opora_core::reading::{ColumnKind, Level, Period, Place, Reconciliation, Remark, Section};
 
 use super::columns::{Column, Head, is_column_numbers, is_row_number};
-use super::titles::{is_time_heading, is_title_word, of_year, section_number};
+use super::titles::{days_of, is_time_heading, is_title_word, of_year, section_number};
 use super::years;
 use crate::mend::cut::{Ending, ending, goes_on};
 use crate::mend::grid::{CellLine, Grid, GridCell, GridRow};
@@ -53,6 +53,8 @@ pub(crate) struct Draft {
     pub section: Option<usize>,
     /// The month or term that stands as a heading above the row.
     pub heading: Option<String>,
+    /// The days of its section, where the title of the section names them.
+    pub days: Option<Period>,
     /// One for each column of the head.
     pub fields: Vec<Field>,
     /// The words that each column had before rows below were joined.
@@ -393,6 +395,7 @@ impl Plan {
         self.drafts.push(Draft {
             section,
             heading: self.heading.clone(),
+            days: section.and_then(|at| self.sections.get(at)).and_then(|section| days_of(&section.title)),
             fields,
             opening,
             place,

@@ -1,6 +1,7 @@
 //! Titles of the sections of a plan: a time that its rows are due in, or a direction of work with its number.
 
-use opora_core::deadline::{Weight, weight};
+use opora_core::deadline::{self, Context, Weight, weight};
+use opora_core::reading::{DeadlineKind, Level, Period};
 
 use super::columns::{is_row_number, reads_as_deadline};
 use super::years;
@@ -26,6 +27,15 @@ pub(super) fn of_year(title: &str, above: Option<&str>) -> String {
         }
         _ => title.to_owned(),
     }
+}
+
+/// «2 этап. Практический (январь 2025 г. – декабрь 2026 г.)»: the days of the section, where its title names them with a year.
+pub(super) fn days_of(title: &str) -> Option<Period> {
+    let (_, inner) = title.trim_end_matches(['.', ':', ' ']).strip_suffix(')')?.rsplit_once('(')?;
+    let read = deadline::read(inner, &Context::default());
+    let sure = years::names_year(inner) && read.kind == DeadlineKind::Window && read.status == Level::Clear;
+    let (start, end) = read.start.zip(read.due).filter(|_| sure)?;
+    Some(Period { start, end })
 }
 
 /// Whether a title begins with a word that only sections begin with.

@@ -25,6 +25,11 @@ pub(crate) fn year_of(head: &str) -> Option<String> {
     }
 }
 
+/// Whether words name a year.
+pub(crate) fn names_year(words: &str) -> bool {
+    tokens(words).iter().any(is_year)
+}
+
 fn is_year(token: &Token<'_>) -> bool {
     token.kind == TokenKind::Number
         && token.text.len() == 4
