@@ -25,7 +25,7 @@ impl Stretch<'_> {
     }
 }
 
-/// Where the words of time begin in `text`, brackets and quotes aside: «Кураторам ежемесячно» names curators.
+/// Where the words of time begin in `text`, brackets, quotes and bare days aside: «Кураторам ежемесячно» names curators.
 pub(super) fn begins(text: &str) -> Option<usize> {
     let all = tokens(text);
     let mut depth = 0_i32;
@@ -36,7 +36,8 @@ pub(super) fn begins(text: &str) -> Option<usize> {
             "»" | ")" => depth -= 1,
             _ => {}
         }
-        (depth == 0 && Sentence { text, all: &all }.stretch(at).is_some()).then_some(token.from)
+        let timed = || Sentence { text, all: &all }.stretch(at).is_some_and(|(_, stretch)| !stretch.bare);
+        (depth == 0 && timed()).then_some(token.from)
     })
 }
 
