@@ -216,12 +216,19 @@ impl<'t> Sentence<'_, 't> {
             }
             told.hear(&folded, weight, self.is_span(end));
             end += 1;
-            if suffix || number || matches!(weight, Some(Weight::Tells | Weight::Closes)) || self.is(end - 1, &["срок"])
+            if suffix
+                || number
+                || matches!(weight, Some(Weight::Tells | Weight::Closes))
+                || (self.is(end - 1, &["срок"]) && self.is_span(end.saturating_sub(2)))
             {
                 ends.push(end);
             }
         }
-        let last = ends.iter().rev().find(|end| reads_as_deadline(self.words(at, **end))).or(ends.last()).copied()?;
+        let longest = ends.last().copied()?;
+        // «5 мая 1980 года»: no day is cut off from its year.
+        let parts_year = |end: usize| self.token(end).is_some_and(|t| t.kind == TokenKind::Number && t.text.len() == 4);
+        let read = ends.iter().rev().find(|end| reads_as_deadline(self.words(at, **end))).copied();
+        let last = read.filter(|end| !parts_year(*end)).unwrap_or(longest);
         let last = self.with_stop(at, last);
         let last = self.with_event(last);
         let words = self.words(at, last);
