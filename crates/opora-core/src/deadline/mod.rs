@@ -25,6 +25,7 @@ pub use rule::{
     Edge, Frame, MOST_OCCURRENCES, Moment, MonthDay, MonthDays, Nths, Pattern, Recurrence, Rule, UnitEnd, UnitMonth,
     Weekdays, Yearly,
 };
+pub use words::{Weight, is_frequency, is_weekday, weight};
 
 /// What surrounds a phrase and completes it.
 #[derive(Debug, Clone, Copy, Default)]

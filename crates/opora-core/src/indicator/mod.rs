@@ -3,7 +3,7 @@
 mod items;
 mod values;
 
-use crate::reading::{Indicator, IndicatorKind};
+use crate::reading::{Indicator, IndicatorKind, IndicatorTarget};
 use crate::russian::scan::{self, Kind, Token};
 use crate::russian::{self, Case};
 
@@ -20,9 +20,26 @@ fn indicator(item: &str) -> Indicator {
     let whole = item;
     let (item, targets) = values::split(item);
     // «Не менее 60 родителей»: the value is all that is said, the words stay its name.
-    let item = if item.trim().is_empty() { whole } else { item };
+    let said = item.split(|c: char| !c.is_alphabetic()).any(|word| {
+        !matches!(word.to_lowercase().as_str(), "" | "не" | "менее" | "более" | "ниже" | "выше" | "до" | "от")
+    });
+    let item = if said { item } else { whole };
     let targets = if targets.is_empty() { values::compared(item) } else { targets };
     let (name, unit) = split_unit(item.trim());
+    if targets.is_empty()
+        && unit.is_none()
+        && let Some(share) = values::share_inside(&name)
+    {
+        let targets = vec![IndicatorTarget { period: None, value: share.value }];
+        return Indicator {
+            name,
+            kind: IndicatorKind::Share,
+            unit: share.unit,
+            numerator: share.of,
+            denominator: None,
+            targets,
+        };
+    }
     let kind = kind(&name, unit.as_deref(), !targets.is_empty());
     let unit = unit.or_else(|| match kind {
         IndicatorKind::Share => Some("%".to_owned()),

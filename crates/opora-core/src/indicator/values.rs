@@ -1,8 +1,8 @@
 //! The values that an indicator is to reach: «2022 – 60 %, 2023 – 75 %», «не менее 80 %».
 
-use crate::reading::IndicatorTarget;
+use crate::reading::{Comparator, IndicatorTarget, Target};
 use crate::russian::scan::{self, Kind, Token};
-use crate::target::{numerals, units};
+use crate::target::{self, numerals, units};
 
 /// Words that may stand between, before and after values.
 const AROUND: &[&str] = &[
@@ -102,6 +102,14 @@ pub(crate) fn compared(item: &str) -> Vec<IndicatorTarget> {
     let opens = word(0) == "не" && matches!(word(1).as_str(), "менее" | "более" | "ниже" | "выше");
     let numbers = tokens.iter().filter(|token| token.kind == Kind::Number).count();
     if opens && numbers == 1 { read(&tokens, 2) } else { Vec::new() }
+}
+
+/// The share that stands among the words of an item: «охват 80 % обучающихся», «60 % педагогов».
+pub(crate) fn share_inside(item: &str) -> Option<Target> {
+    let mut told = target::read(item).into_iter();
+    let only = told.next().filter(|_| told.next().is_none())?;
+    let reached = matches!(only.comparator, Comparator::Equal | Comparator::AtLeast | Comparator::AtMost);
+    (reached && only.unit.as_deref() == Some("%")).then_some(only)
 }
 
 /// Where the values begin: the longest end of the item that holds only numbers, years, units and their words.

@@ -77,6 +77,11 @@ fn kind_of(tokens: &[Token<'_>]) -> PartyKind {
     let numbered = tokens.iter().take(sign).any(|token| token.kind == Kind::Number);
     let quoted = tokens.iter().any(|token| matches!(token.text, "«" | "\"" | "“" | "„"));
     let school = words_of().any(|token| words::is_school_word(token.text));
+    // «5-9 классы», «9, 11 кл.»
+    let class = russian::lower(first.text);
+    if number && (class == "кл" || class.starts_with("класс") && !class.starts_with("классн")) {
+        return PartyKind::Group;
+    }
     if words::is_role_abbreviation(first.text) || shortened_role(tokens) {
         return PartyKind::Role;
     }
@@ -93,8 +98,11 @@ fn kind_of(tokens: &[Token<'_>]) -> PartyKind {
         }
         all => all,
     };
+    if shortened_role(tokens) {
+        return PartyKind::Role;
+    }
     // The head is the first noun that names a party; attributes before it do not decide.
-    for token in tokens {
+    for (at, token) in tokens.iter().enumerate() {
         match token.kind {
             Kind::Sign if matches!(token.text, "«" | "\"" | "“" | "„") => break,
             Kind::Word => {}
@@ -110,6 +118,8 @@ fn kind_of(tokens: &[Token<'_>]) -> PartyKind {
             return if words::is_group(token.text) || everybody { PartyKind::Group } else { PartyKind::Organisation };
         }
         match words::party_noun(token.text) {
+            // «управляющий совет»: an attribute here, a post elsewhere.
+            Some((Noun::Role, _)) if words::nominative_attribute(token.text) && before_organisation(tokens, at) => {}
             Some((Noun::Role, _)) => return PartyKind::Role,
             Some((Noun::People, _)) => return PartyKind::Group,
             Some((Noun::School, Number::Plural)) if !numbered => return PartyKind::Group,
@@ -145,6 +155,11 @@ fn kind_of(tokens: &[Token<'_>]) -> PartyKind {
     }
 }
 
+fn before_organisation(tokens: &[Token<'_>], at: usize) -> bool {
+    let next = tokens.get(at + 1).and_then(|next| words::party_noun(next.text));
+    matches!(next, Some((Noun::Organisation, Number::Singular)))
+}
+
 /// «рабочая группа», «управленческая команда», «педагогический коллектив»: people who work together, no organisation.
 fn is_team(word: &str) -> bool {
     let lower = russian::lower(word);
@@ -152,7 +167,7 @@ fn is_team(word: &str) -> bool {
 }
 
 /// «Ивановская средняя школа»: the name of a place with a capital before a school.
-fn place_before(tokens: &[Token<'_>]) -> bool {
+pub(crate) fn place_before(tokens: &[Token<'_>]) -> bool {
     let Some(first) = tokens.first().filter(|token| token.text.starts_with(char::is_uppercase)) else { return false };
     let lower = first.text.to_lowercase();
     let ending = ["ская", "ский", "цкая", "цкий"].iter().any(|end| lower.ends_with(end));

@@ -41,7 +41,10 @@ pub fn read_with_doubts(cell: &str, declared: &Declared) -> (Vec<Party>, Vec<Str
     let pieces = pieces::cut(&cell, declared);
     let mut reader = Reader::default();
     for (at, piece) in pieces.iter().enumerate() {
-        reader.piece(&cell, piece, pieces.get(at + 1));
+        match schools::by_place(&cell, pieces.get(at..).unwrap_or_default()) {
+            Some(name) => reader.push(PartyKind::School, name, piece.text(&cell)),
+            None => reader.piece(&cell, piece, pieces.get(at + 1)),
+        }
     }
     (reader.parties, reader.doubts)
 }

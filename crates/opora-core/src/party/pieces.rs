@@ -120,6 +120,14 @@ impl<'a> Cutter<'_, 'a> {
             return self.take(at);
         }
         match token.text {
+            // «координатор проекта 500+»
+            "+" if !token.spaced && self.piece.last().is_some_and(|last| last.kind == Kind::Number) => {
+                return self.take(at);
+            }
+            ":" if self.lists_schools(at) => {
+                self.piece.clear();
+                return at + 1;
+            }
             ";" | "+" | "•" | "·" | "▪" | "●" | "\u{f0b7}" | "|" => {
                 self.finish(Glue::Comma);
                 return at + 1;
@@ -196,8 +204,27 @@ impl<'a> Cutter<'_, 'a> {
         if numbers && !schools && !further {
             return self.take(at);
         }
+        // «отдел общего, дошкольного и дополнительного образования»: attributes of one noun.
+        let attribute = |token: &Token<'_>| {
+            token.text.starts_with(char::is_lowercase)
+                && words::party_noun(token.text).is_none()
+                && words::has(token.text, |form| form.speech == Speech::Adjective && form.case == Some(Case::Genitive))
+        };
+        if self.piece.len() > 1 && self.piece.last().is_some_and(attribute) && self.token(next).is_some_and(attribute) {
+            return self.take(at);
+        }
         self.finish(Glue::Comma);
         at + 1
+    }
+
+    /// «руководители учреждений: МБОУ СОШ № 3, 9»: the list says which, and the words before it name nobody else.
+    fn lists_schools(&self, at: usize) -> bool {
+        let many = self.piece.iter().any(|token| matches!(words::party_noun(token.text), Some((_, Number::Plural))));
+        let school = self.token(at + 1).is_some_and(|next| {
+            next.kind == Kind::Word && (words::is_form(next.text) || words::is_school_word(next.text))
+        });
+        let number = self.tokens.iter().skip(at + 2).take(4).any(|token| matches!(token.text, "№" | "«" | "\""));
+        many && school && number
     }
 
     /// A number of a list («1.», «2)») at the beginning of a line is not a word of a party.

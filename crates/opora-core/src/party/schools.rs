@@ -3,6 +3,7 @@
 use crate::russian::scan::{self, Kind, Token};
 use crate::russian::{self, Case, Gender, Number, Speech, forms};
 
+use super::kinds;
 use super::pieces::{Piece, span};
 use super::words;
 
@@ -89,6 +90,25 @@ pub(crate) fn further(cell: &str, piece: &Piece<'_>, head: &Head) -> Option<Numb
         *name = scan::one_line(&format!("{}{number}{closing}", head.before));
     }
     Some(Numbered { names, head: head.clone(), range })
+}
+
+/// The school of the first piece where the words of its kind stand only behind a later one: «Ивановская, Петровская СОШ».
+pub(crate) fn by_place(cell: &str, pieces: &[Piece<'_>]) -> Option<String> {
+    let (first, rest) = pieces.split_first()?;
+    let is_place = |token: &Token<'_>| token.kind == Kind::Word && kinds::place_before(std::slice::from_ref(token));
+    // Nothing but the place, and the form before it: «МБОУ Ивановская».
+    let only_place = |piece: &&Piece<'_>| {
+        piece
+            .tokens
+            .split_last()
+            .is_some_and(|(last, forms)| is_place(last) && forms.iter().all(|t| words::is_form(t.text)))
+    };
+    Some(first).filter(only_place)?;
+    let last = rest.iter().find(|piece| !only_place(piece))?;
+    let (adjective, kind) = last.tokens.split_first()?;
+    let school = kind.first().is_some_and(|token| token.kind == Kind::Word && words::is_school_word(token.text));
+    let plain = kind.iter().all(|token| token.kind == Kind::Word);
+    (is_place(adjective) && school && plain).then(|| format!("{} {}", first.text(cell), span(cell, kind)))
 }
 
 /// The numbers from `at` on: a range, a list inside quotes, or the one number.

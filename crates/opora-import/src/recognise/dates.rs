@@ -55,7 +55,10 @@ fn date_at(tokens: &[Token<'_>], start: usize) -> Option<(Dated, usize)> {
     let year_token = tokens.get(year_at)?;
     let year: i32 = match (year_token.kind, year_token.text.len()) {
         (TokenKind::Number, 4) => year_token.text.parse().ok()?,
-        (TokenKind::Number, 2) => 2000 + year_token.text.parse::<i32>().ok()?,
+        // «5-11-22» is a telephone.
+        (TokenKind::Number, 2) if !tokens.get(next).is_some_and(|mark| mark.is("-")) => {
+            2000 + year_token.text.parse::<i32>().ok()?
+        }
         _ => return None,
     };
     let date = NaiveDate::from_ymd_opt(year, month, day).filter(|_| (1900..2200).contains(&year))?;

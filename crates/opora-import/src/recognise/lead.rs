@@ -181,7 +181,7 @@ pub(crate) fn read(lines: Vec<Line>) -> Lead {
         title.push(line);
     }
     lead.signed = lead.annex.as_deref().and_then(|mark| dates::find(mark).last().map(|found| found.date));
-    if title.len() > 1 && title.last().is_some_and(|line| opens_section(&line.text)) {
+    if title.len() > 1 && title.last().is_some_and(|line| opens_section(&line.text) || opens_month(&line.text)) {
         lead.section = title.pop();
     }
     set_title(&mut lead, title);
@@ -200,6 +200,11 @@ fn names_plan(text: &str) -> bool {
             .iter()
             .any(|word| folded.starts_with(word))
     })
+}
+
+/// «Сентябрь» right above the first of several tables, one a month.
+fn opens_month(text: &str) -> bool {
+    text.split_whitespace().count() == 1 && text.starts_with(char::is_uppercase) && dates::month_of(text).is_some()
 }
 
 /// «1. Работа с руководителями» right above a table.

@@ -419,7 +419,11 @@ impl<'a> Body<'a> {
     fn surroundings(&self, reading: &Reading) -> (Option<Period>, Surroundings<'a>) {
         let passport = reading.programme.as_ref().and_then(|programme| programme.period);
         let titles = reading.act.as_ref().map(|act| {
-            let clauses = act.clauses.iter().filter(|clause| token::fold(&clause.text).starts_with("утвердить"));
+            // «1. Утвердить: 1.1. План мероприятий на 2023/24 учебный год»
+            let names_plan = |folded: &str| {
+                ["утвердить", "план", "дорожн", "комплекс мер", "программ"].iter().any(|word| folded.starts_with(word))
+            };
+            let clauses = act.clauses.iter().filter(|clause| names_plan(&token::fold(&clause.text)));
             act.title.iter().cloned().chain(clauses.map(|clause| clause.text.clone())).collect::<Vec<String>>()
         });
         let act = titles.unwrap_or_default().iter().find_map(|title| period::in_title(title, self.signed));
@@ -429,6 +433,7 @@ impl<'a> Body<'a> {
             declared: self.declared,
             terms: &self.options.terms,
             month: None,
+            borrowed: false,
         };
         (passport.or(self.heading).or(act), around)
     }
@@ -440,7 +445,8 @@ impl<'a> Body<'a> {
 
     fn finish(&self, gathered: Gathered, reading: &mut Reading) {
         let (fallback, around) = self.surroundings(reading);
-        let (roadmap, remarks) = roadmap::finish(gathered, &around, fallback);
+        let above = reading.roadmaps.iter().rev().find_map(|roadmap| roadmap.period);
+        let (roadmap, remarks) = roadmap::finish(gathered, &around, fallback, above);
         if roadmap.activities.is_empty() && roadmap.sections.is_empty() {
             // A form to be filled in: heads and no words below them.
             reading.remarks.push(Remark {

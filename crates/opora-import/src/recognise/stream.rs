@@ -4,7 +4,7 @@ use opora_core::paper::{Block, Paper, Paragraph, Part, Style, Table};
 use opora_core::reading::Place;
 
 use super::roadmap::columns;
-use super::token::{fold, unspaced};
+use super::token::{fold, has_stem, unspaced};
 use super::{dates, passport, support};
 use crate::mend::grid::{self, Grid, GridCell, GridRow};
 
@@ -96,6 +96,9 @@ fn push_table(table: &Table, tables: &mut u32, items: &mut Vec<Item>) {
     }
 }
 
+/// Rows of a table that only holds the heading of an act.
+const TITLE_ROWS: usize = 8;
+
 /// Rows of a layout table that may hold a plan inside.
 const FRAME_ROWS: usize = 6;
 
@@ -129,13 +132,23 @@ fn is_layout(grid: &Grid) -> bool {
     }
     let named =
         columns::head_of(grid).is_some() || passport::is_passport(grid) || support::columns(grid, false).is_some();
-    if grid.rows.len() > 4 || filled.len() > 9 || named || is_numbered_plan(grid) {
+    if named || is_numbered_plan(grid) {
+        return false;
+    }
+    // The heading of an act beside an empty column: «Об утверждении плана | ».
+    let first = filled.first().map(|cell| cell.column);
+    if grid.rows.len() <= TITLE_ROWS && filled.iter().all(|cell| Some(cell.column) == first) {
+        return true;
+    }
+    if grid.rows.len() > 4 || filled.len() > 9 {
         return false;
     }
     filled.iter().any(|cell| {
         let text = cell.text();
         let folded = fold(&text);
-        let requisite = !dates::find(&text).is_empty() || !dates::find_numbers(&text).is_empty();
+        // «МОУ СОШ № 12» is the number of a school.
+        let school = has_stem(&folded, &["сош", "оош", "школ", "гимназ", "лице"]);
+        let requisite = !dates::find(&text).is_empty() || !dates::find_numbers(&text).is_empty() && !school;
         let stamp = ["утвержда", "согласован", "приложение", "принят", "рассмотрен", "приказ", "утвержден"]
             .iter()
             .any(|word| folded.starts_with(word));

@@ -1,9 +1,12 @@
 //! Reading documents from outside, as the commands and the web pages do.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod acts;
+mod clauses;
 mod docx;
 mod odt;
 mod papers;
+mod plans;
 mod readers;
 mod readers_docx;
 mod readers_hostile;

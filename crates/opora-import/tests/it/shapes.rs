@@ -5,17 +5,17 @@ use opora_import::{Options, read};
 
 use crate::docx::{Docx, p};
 
-fn html(body: &str) -> Reading {
+pub(crate) fn html(body: &str) -> Reading {
     let page = format!("<html><head><meta charset=utf-8></head><body>{body}</body></html>");
     read(Some("приказ.html"), page.as_bytes(), &Options::default()).unwrap().reading
 }
 
-fn text(words: &str) -> Reading {
+pub(crate) fn text(words: &str) -> Reading {
     read(Some("приказ.txt"), words.as_bytes(), &Options::default()).unwrap().reading
 }
 
 /// A table of rows; cells are parted by «|», «2:слово» spans two columns and «^3:слово» three rows.
-fn table(rows: &[&str]) -> String {
+pub(crate) fn table(rows: &[&str]) -> String {
     let cell = |cell: &str| {
         let (look, words) = match cell.split_once(':').map(|(look, words)| (look.trim(), words)) {
             Some((look, words)) if look.starts_with('^') => {
@@ -30,12 +30,12 @@ fn table(rows: &[&str]) -> String {
     format!("<table>{}</table>", rows.iter().map(row).collect::<String>())
 }
 
-fn activities(reading: &Reading) -> Vec<&Activity> {
+pub(crate) fn activities(reading: &Reading) -> Vec<&Activity> {
     reading.roadmaps.iter().flat_map(|roadmap| &roadmap.activities).collect()
 }
 
 /// The due days of each activity; a deadline that is not clear says so.
-fn dues(reading: &Reading) -> Vec<String> {
+pub(crate) fn dues(reading: &Reading) -> Vec<String> {
     let of = |activity: &&Activity| {
         let Some(deadline) = &activity.deadline else { return "нет".to_owned() };
         let days: Vec<String> = deadline.occurrences.iter().map(|one| one.due.to_string()).collect();
@@ -51,7 +51,7 @@ fn pairs(reading: &Reading) -> Vec<(&str, &str, &str)> {
     pairings.map(|pair| (pair.school.as_str(), words(&pair.mentor), words(&pair.curator))).collect()
 }
 
-fn clauses(reading: &Reading) -> Vec<String> {
+pub(crate) fn clauses(reading: &Reading) -> Vec<String> {
     let act = reading.act.as_ref().unwrap();
     let of = |clause: &opora_core::reading::Clause| {
         let days = clause.deadline.iter().flat_map(|deadline| &deadline.occurrences);
@@ -62,7 +62,7 @@ fn clauses(reading: &Reading) -> Vec<String> {
     act.clauses.iter().map(of).collect()
 }
 
-const HEAD: &str = "УПРАВЛЕНИЕ ОБРАЗОВАНИЯ ГОРОДА ЛУЧЕГРАДА\n\nПРИКАЗ\n\n20.01.2023 № 15-ОД\n\nО работе со школами\n\n\
+pub(crate) const HEAD: &str = "УПРАВЛЕНИЕ ОБРАЗОВАНИЯ ГОРОДА ЛУЧЕГРАДА\n\nПРИКАЗ\n\n20.01.2023 № 15-ОД\n\nО работе со школами\n\n\
                     В целях поддержки школ ПРИКАЗЫВАЮ:\n\n";
 
 #[test]

@@ -1,5 +1,7 @@
 //! Days and windows that are no rule: how mentions complete each other.
 
+use chrono::Datelike;
+
 use crate::deadline::guess::{Guess, Refused};
 use crate::deadline::rule::{Moment, Pattern, Recurrence, Rule};
 use crate::deadline::syntax::{Mention, Mode, Shape, Span, YearOf};
@@ -43,6 +45,7 @@ pub(in crate::deadline) fn dates(mut mentions: Vec<Mention>, guess: &mut Guess<'
     if mentions.iter().any(|mention| mention.mode == Mode::From) {
         return Err("начало без конца среди других сроков: срок не распознан".to_owned());
     }
+    years_of_the_plan(guess, &mut mentions);
     share_years(guess, &mut mentions);
     month_with_its_day(guess, &mut mentions);
     // «в течение года (сентябрь, декабрь, май)»: the months say when.
@@ -83,20 +86,42 @@ pub(in crate::deadline) fn dates(mut mentions: Vec<Mention>, guess: &mut Guess<'
     listed(moments)
 }
 
-/// «сентябрь 2021 г. (до 20.09.2021)»: the day says when in the month.
+/// «сентябрь 2021 г. (до 20.09.2021)», «сентябрь, до 20.09»: the day says when in the month; «октябрь – ноябрь (до
+/// 15.11)»: it says when the time ends.
 pub(super) fn month_with_its_day(guess: &mut Guess<'_>, mentions: &mut Vec<Mention>) {
-    if let [month, day] = mentions.as_slice()
-        && guess.phrase.contains('(')
-        && month.mode == Mode::At
-        && month.end.is_none()
+    let [month, day] = *mentions.as_slice() else { return };
+    let last = month.end.unwrap_or(month.span);
+    let by = matches!(day.mode, Mode::Before | Mode::Through);
+    let inside = month.mode == Mode::At
         && month.span.shape == Shape::Month
+        && last.shape == Shape::Month
         && day.end.is_none()
         && matches!(day.span.shape, Shape::Day(_))
-        && month.span.month == day.span.month
-        && month.span.year == day.span.year
-    {
+        && last.month == day.span.month
+        && last.year == day.span.year;
+    if !inside || !by && !guess.phrase.contains('(') || guess.phrase.contains(';') {
+        return;
+    }
+    if month.end.is_none() {
         guess.doubt("кроме месяца назван день в нём: взят день");
         mentions.remove(0);
+    } else if by {
+        guess.doubt("кроме месяцев назван день в последнем из них: взят за конец");
+        *mentions = vec![Mention { end: Some(day.span), ..month }];
+    }
+}
+
+/// «2021/2022» in a plan for that school year.
+fn years_of_the_plan(guess: &mut Guess<'_>, mentions: &mut [Mention]) {
+    let [only] = mentions else { return };
+    let first = match (only.span.shape, only.span.year, only.end) {
+        (Shape::Years(last), YearOf::Calendar(first), None) if last == first + 1 => first,
+        _ => return,
+    };
+    let planned = guess.plan.is_some_and(|plan| plan.start.year() == first && plan.end.year() == first + 1);
+    if planned && guess.school_plan() && guess.phrase.contains('/') {
+        guess.doubt("два года подряд взяты как учебный год");
+        only.span = Span { shape: Shape::SchoolYear, month: None, year: YearOf::School(first) };
     }
 }
 

@@ -9,7 +9,7 @@ use crate::deadline::meaning::dates::listed;
 use crate::deadline::rule::{Moment, Recurrence, Rule};
 use crate::deadline::syntax::{Mention, Mode, Piece, Shape, Span, YearOf, parse};
 use crate::deadline::words::Word;
-use crate::deadline::yearly::moment;
+use crate::deadline::yearly::{moment, share_years};
 use crate::reading::Period;
 
 /// «III» under the heading «Квартал»: the unit that the numbers of the phrase count.
@@ -50,6 +50,10 @@ pub(super) fn heading_of(context: &Context<'_>) -> Heading {
     let plain = Context { heading: None, ..*context };
     let mut guess =
         Guess { context: &plain, phrase: text, plan: context.period, above: None, month: None, reasons: Vec::new() };
+    // «Январь – май 2027 г.»: the year behind the end holds for the beginning.
+    let mut whole = vec![*mention];
+    share_years(&mut guess, &mut whole);
+    let [mention] = whole.as_slice() else { return Heading::default() };
     let placed = match mention.end {
         None => guess.place(mention.span, false).ok(),
         // «Сентябрь – октябрь»

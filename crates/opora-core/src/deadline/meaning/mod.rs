@@ -185,7 +185,7 @@ fn may_be_school_year(lexed: &Lexed, context: &Context<'_>) -> bool {
             && u32::try_from(plan.start.year()) == Ok(from)
             && u32::try_from(plan.end.year()) == Ok(to)
     });
-    only && plan && matches!(joined.kind, Kind::Dash | Kind::Slash) && to == from + 1
+    only && plan && joined.kind == Kind::Dash && to == from + 1
 }
 
 fn refuse(reason: &str) -> Understood {

@@ -96,6 +96,7 @@ pub(super) fn one(pieces: &[Piece], phrase: &str, guess: &mut Guess<'_>) -> Resu
     if parts.clashing || parts.rates.len() > 1 || parts.days.len() > 1 {
         return Err("названо несколько правил сразу: разделите их".to_owned());
     }
+    day_without_its_word(&mut parts, guess);
     let rules = [
         !parts.days.is_empty(),
         parts.weekdays.is_some(),
@@ -235,6 +236,21 @@ pub(super) fn one(pieces: &[Piece], phrase: &str, guess: &mut Guess<'_>) -> Resu
         guess.doubt(format!("сказано «{count} раза», но не сказано, за какое время"));
     }
     dates(parts.mentions, guess)
+}
+
+/// «с сентября по май ежемесячно, до 25-го»: the day of each month among the bounds of the rule.
+fn day_without_its_word(parts: &mut Parts, guess: &mut Guess<'_>) {
+    let day_of = |mention: &Mention| match (mention.span.shape, mention.mode, mention.end) {
+        (Shape::Day(day), Mode::Before | Mode::Through, None) if mention.span.month.is_none() => Some(day),
+        _ => None,
+    };
+    let monthly = matches!(parts.rates.as_slice(), [(None, 1, Per::Month)]) && parts.days.is_empty();
+    let [day] = *parts.mentions.iter().filter_map(day_of).collect::<Vec<_>>() else { return };
+    if monthly && parts.mentions.len() > 1 && guess.month.is_none() {
+        guess.doubt("не сказано «числа»: взято число месяца");
+        parts.mentions.retain(|mention| day_of(mention).is_none());
+        parts.days.push((1 << day, true, false, OfMonth::Unsaid));
+    }
 }
 
 /// «4 раза в год (1 раз в четверть)»: the finer one says when.

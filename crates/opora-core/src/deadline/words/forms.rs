@@ -37,6 +37,7 @@ pub(super) const OFTEN_MISSPELT: &[(Word, &str)] = &[
     (Word::Inclusive, "включительно"),
     (Word::Need, "необходимости"),
     (Word::Schedule, "графику"),
+    (Word::Signing, "подписания"),
 ];
 
 pub(super) const WEEKDAYS: &[(u8, &str)] = &[

@@ -2,6 +2,7 @@
 
 mod forms;
 mod misprints;
+mod weight;
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -12,6 +13,7 @@ use crate::deadline::words::forms::{CARDINALS, FORMS, HARD, MONTHS, ORDINAL_STEM
 use crate::reading::Per;
 
 pub(super) use misprints::{may_be_month, misspelt};
+pub use weight::{Weight, is_frequency, is_weekday, weight};
 
 /// What a known word is to a deadline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Tables drawn with vertical bars: `| a | b |` of Markdown, and frames of pseudo-graphics.
+//! Tables drawn with vertical bars: `| a | b |` of Markdown, and rows whose cells are only parted by bars: `a | b | c`.
 
 use opora_core::paper::{Cell, Row, Table};
 
@@ -14,12 +14,30 @@ pub(super) fn is_row(text: &str) -> bool {
     inner.is_some_and(|inner| !inner.is_empty())
 }
 
+/// A row of three cells or more that nothing frames.
+pub(super) fn is_open_row(text: &str) -> bool {
+    !is_row(text) && text.matches(" |").count() >= 2
+}
+
+/// The longest line that may be a section between two rows.
+const LONGEST_SECTION: usize = 200;
+
 /// Reads the table at the beginning of `lines`, if there is one.
 pub(super) fn take(lines: &[Line<'_>], allowance: &mut Allowance<'_>) -> Result<Option<(Table, usize)>, Unreadable> {
     let mut table = Table::default();
     let mut at = 0;
     let mut head_ends = None;
-    while let Some(line) = lines.get(at).filter(|line| is_row(line.text)) {
+    let row = |at: usize| lines.get(at).is_some_and(|line| is_row(line.text));
+    let open = |at: usize| lines.get(at).is_some_and(|line| is_open_row(line.text));
+    // «СЕНТЯБРЬ» between two rows.
+    let between = |at: usize| {
+        let short = lines.get(at).is_some_and(|line| !line.is_blank() && line.text.chars().count() <= LONGEST_SECTION);
+        short && open(at + 1)
+    };
+    // One line with bars may be a sentence; two are a table.
+    let opened = open(0) && (open(1) || between(1));
+    let section = |at: usize| opened && at > 0 && open(at - 1) && between(at);
+    while let Some(line) = lines.get(at).filter(|_| row(at) || opened && open(at) || section(at)) {
         at += 1;
         let cells = cells(line.text);
         if cells.iter().all(|cell| is_border(cell)) {

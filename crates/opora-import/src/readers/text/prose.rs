@@ -75,6 +75,7 @@ fn is_something_else(line: &Line<'_>) -> bool {
     line.is_blank()
         || lines::is_rule(line.text)
         || piped::is_row(line.text)
+        || piped::is_open_row(line.text)
         || drawn::is_line(line.text)
         || tabbed::is_row(line)
 }

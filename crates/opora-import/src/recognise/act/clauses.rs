@@ -4,7 +4,7 @@ use opora_core::party::Declared;
 use opora_core::reading::{Clause, Party, PartyKind, Place};
 use opora_core::{party, russian};
 
-use super::due;
+use super::stretch;
 use crate::mend::text;
 use crate::recognise::dates;
 use crate::recognise::stream::Line;
@@ -50,60 +50,70 @@ pub(crate) fn read(lines: &[(usize, &Line)], declared: &Declared) -> Read {
     read
 }
 
-/// «3. Директорам: 1) разработать … до 20.09; 2) заключить … до 01.10»: each numbered task is a clause of its own, 3.1
-/// and 3.2, where its words are a task and the document has no such numbers.
+/// «3. Директорам: 1) разработать … до 20.09; 2) заключить … до 01.10»: each task of the list is a clause of its own, 3.1
+/// and 3.2, where the document has no such numbers.
 fn part_items(read: &mut Read) {
     let mut parted = Read::default();
     for (clause, lines) in std::mem::take(&mut read.clauses).into_iter().zip(std::mem::take(&mut read.lines)) {
-        let first =
-            lines.iter().position(|line| numbered(&line.text).is_some_and(|found| found.round)).filter(|at| *at > 0);
-        let items = lines.get(first.unwrap_or(lines.len())..).unwrap_or_default();
-        let task =
-            |line: &&Line| numbered(&line.text).filter(|f| f.round && f.depth() == 1).is_some_and(|f| is_task(f.rest));
-        let tasks = items.iter().filter(task).count();
-        let numbered_items = items.iter().filter(|line| numbered(&line.text).is_some_and(|f| f.round)).count();
-        let (Some(number), true) = (clause.number.clone(), tasks >= 2 && tasks == numbered_items) else {
+        let items = tasks(&lines);
+        let (Some(number), false) = (clause.number.clone(), items.is_empty()) else {
             parted.clauses.push(clause);
             parted.lines.push(lines);
             continue;
         };
-        let mut own = Clause { number: Some(number.clone()), place: clause.place, ..Clause::default() };
-        let mut own_lines: Vec<Line> = Vec::new();
-        let mut subs: Vec<(Clause, Vec<Line>)> = Vec::new();
+        let own = Clause { number: Some(number.clone()), place: clause.place, ..Clause::default() };
+        let mut all: Vec<(Clause, Vec<Line>)> = vec![(own, Vec::new())];
         for (at, line) in lines.iter().enumerate() {
-            let item = numbered(&line.text).filter(|found| found.round && at > 0);
-            match (item, subs.last_mut()) {
-                (Some(found), _) => {
-                    let clause = Clause {
-                        number: Some(format!("{number}.{}", found.number)),
-                        text: found.rest.to_owned(),
-                        place: line.place,
-                        ..Clause::default()
-                    };
-                    subs.push((clause, vec![line.clone()]));
+            if let Some(item) = items.iter().find(|item| item.line == at) {
+                let number = Some(format!("{number}.{}", item.number));
+                all.push((
+                    Clause { number, text: item.words.to_owned(), place: line.place, ..Clause::default() },
+                    Vec::new(),
+                ));
+            } else if let Some((clause, _)) = all.last_mut() {
+                match opens_clause(&line.text, None).filter(|_| at == 0) {
+                    Some((_, words)) => clause.text = words,
+                    None => append(clause, line),
                 }
-                (None, Some((clause, lines))) => {
-                    append(clause, line);
-                    lines.push(line.clone());
-                }
-                (None, None) => {
-                    match opens_clause(&line.text, None).filter(|_| at == 0) {
-                        Some((_, words)) => own.text = words,
-                        None => append(&mut own, line),
-                    }
-                    own.place.to = line.place.to;
-                    own_lines.push(line.clone());
-                }
+                clause.place.to = line.place.to;
+            }
+            if let Some((_, own)) = all.last_mut() {
+                own.push(line.clone());
             }
         }
-        parted.clauses.push(own);
-        parted.lines.push(own_lines);
-        for (clause, lines) in subs {
+        for (clause, lines) in all {
             parted.clauses.push(clause);
             parted.lines.push(lines);
         }
     }
     *read = parted;
+}
+
+/// A task of a list inside a clause.
+struct Item<'a> {
+    line: usize,
+    number: String,
+    words: &'a str,
+}
+
+/// The tasks of the list that a clause opens: «1) …» with its numbers, or dashes of which some name a term. Nothing where
+/// some item is no task: such a list only names what the clause speaks of.
+fn tasks(lines: &[Line]) -> Vec<Item<'_>> {
+    let below = || lines.iter().enumerate().skip(1);
+    let round: Vec<_> = below()
+        .filter_map(|(line, text)| numbered(&text.text).filter(|found| found.round).map(|found| (line, found)))
+        .collect();
+    let items: Vec<Item<'_>> = if round.is_empty() {
+        let dashes = below().filter_map(|(line, text)| Some((line, bullet(&text.text)?)));
+        let timed = below().any(|(_, line)| bullet(&line.text).is_some_and(|words| stretch::begins(words).is_some()));
+        let listed = dashes.filter(|_| timed).enumerate();
+        listed.map(|(order, (line, words))| Item { line, number: (order + 1).to_string(), words }).collect()
+    } else {
+        let flat = round.iter().filter(|(_, found)| found.depth() == 1);
+        flat.map(|(line, found)| Item { line: *line, number: found.number.to_owned(), words: found.rest }).collect()
+    };
+    let whole = round.is_empty() || round.len() == items.len();
+    if items.len() >= 2 && whole && items.iter().all(|item| is_task(item.words)) { items } else { Vec::new() }
 }
 
 /// «2. Директорам: 1. издать … 2. представить … 3. Контроль …»: numbers that begin anew under a clause that ends with
@@ -316,7 +326,7 @@ fn address(text: &str) -> Option<&str> {
         [" совместно ", " - ", " – ", " — "].iter().filter_map(|stop| outside_quotes(line, stop)).fold(end, usize::min);
     let words = cut(line, from, end);
     // «Кураторам ежемесячно, до 5 числа, представлять …»: the time is none of the addressees.
-    let words = cut(words, 0, due::begins(words).unwrap_or(words.len()));
+    let words = cut(words, 0, stretch::begins(words).unwrap_or(words.len()));
     let words = words.trim().trim_end_matches([':', ',', ' ', '–', '-']);
     let dative = russian::nominative_from(words, russian::Case::Dative) != words;
     (dative && !words.is_empty() && words.chars().count() <= 400).then_some(words)

@@ -3,36 +3,123 @@
 use opora_core::deadline::{self, Context};
 use opora_core::reading::{Deadline, DeadlineKind, Level};
 
+use super::stretch::{self, Stretch};
 use crate::recognise::dates::month_of;
-use crate::recognise::token::{Token, TokenKind, cut, fold, tokens, without_stop};
+use crate::recognise::roadmap::columns::reads_as_deadline;
+use crate::recognise::token::{cut, fold, tokens, without_stop};
 
 /// The deadline of a clause, if it has one.
 pub(crate) fn read(clause: &str, around: &Context<'_>) -> Option<Deadline> {
     let plain = without_quotes(clause);
-    if let Some(phrase) = bracketed(&plain).or_else(|| announced(&plain)) {
-        let read = deadline::read(phrase, around);
-        return Some(read);
+    let bracketed = bracketed(&plain);
+    if let Some(phrase) = bracketed.filter(|words| announces(words)).or_else(|| announced(&plain)) {
+        return Some(with_frequency(deadline::read(phrase, around), &plain, around));
     }
-    let mut found = inline(&plain)
+    let mut found: Vec<(Stretch<'_>, Deadline)> = stretches(&plain, bracketed)
         .into_iter()
-        .map(|phrase| deadline::read(phrase, around))
-        .filter(|read| read.kind != DeadlineKind::Unread);
-    let mut first = found.next()?;
-    if found.any(|other| other.occurrences != first.occurrences) {
-        first.status = first.status.max(Level::Check);
-        first.reasons.push("в пункте названо несколько сроков, взят первый".into());
+        .map(|stretch| (stretch, deadline::read(stretch.words, around)))
+        .filter(|(stretch, read)| {
+            // A bare day before the signing is the day of something that was.
+            let past = stretch.bare && around.signed.zip(read.due).is_some_and(|(signed, due)| due < signed);
+            let unread = read.kind == DeadlineKind::Unread;
+            !past && (!unread || stretch.told || read.reasons.iter().any(|reason| reason.contains("этих лет")))
+        })
+        .collect();
+    let by_term =
+        |(stretch, read): &(Stretch<'_>, Deadline)| read.kind == DeadlineKind::Relative && stretch.follows_a_term();
+    if !found.iter().all(by_term) {
+        found.retain(|one| !by_term(one));
     }
-    Some(first)
+    let mut read = match found.as_slice() {
+        [] => return None,
+        [(_, only)] => with_frequency(only.clone(), &plain, around),
+        several => together(several, around),
+    };
+    if found.iter().any(|(stretch, _)| stretch.bare) {
+        doubt(&mut read, "день назван без «до» и «в срок»: проверьте, что это срок пункта");
+    }
+    Some(read)
+}
+
+/// The stretches of a text in its order, with the words in brackets where they are none: «(октябрь, февраль, апрель)».
+fn stretches<'t>(plain: &'t str, bracketed: Option<&'t str>) -> Vec<Stretch<'t>> {
+    let mut found = stretch::all(plain);
+    let from = |words: &str| (words.as_ptr() as usize).saturating_sub(plain.as_ptr() as usize);
+    if let Some(words) = bracketed {
+        let (begin, end) = (from(words), from(words) + words.len());
+        found.retain(|stretch| stretch.from < begin || stretch.from >= end);
+        found.push(Stretch { words, from: begin, bare: false, told: true });
+        found.sort_by_key(|stretch| stretch.from);
+    }
+    found
+}
+
+fn doubt(read: &mut Deadline, reason: &str) {
+    read.status = read.status.max(Level::Check);
+    read.reasons.push(reason.to_owned());
+}
+
+/// Several stretches: a frequency with its day («ежеквартально представлять справку | до 10 числа месяца, следующего за
+/// отчётным»), a list of days, or the first of them.
+fn together(several: &[(Stretch<'_>, Deadline)], around: &Context<'_>) -> Deadline {
+    let mut reads = several.iter().map(|(_, read)| read);
+    let first = several.iter().map(|(_, read)| read).find(|read| read.kind != DeadlineKind::Unread);
+    let Some(first) = first.or_else(|| reads.next()) else { return Deadline::default() };
+    if several.iter().all(|(_, other)| other.occurrences == first.occurrences && other.rule == first.rule) {
+        return first.clone();
+    }
+    let kinds = |kinds: &[DeadlineKind]| several.iter().all(|(_, read)| kinds.contains(&read.kind));
+    let joined = |mark: &str| {
+        let words: Vec<&str> = several.iter().map(|(stretch, _)| stretch.words).collect();
+        Some(deadline::read(&words.join(mark), around)).filter(|read| !doubts_words(read))
+    };
+    if kinds(&[DeadlineKind::Recurring, DeadlineKind::Unread])
+        && let Some(read) = joined(", ").filter(|read| read.kind == DeadlineKind::Recurring)
+    {
+        return read;
+    }
+    if kinds(&[DeadlineKind::Date, DeadlineKind::Due, DeadlineKind::Window, DeadlineKind::Dates])
+        && let Some(mut read) = joined("; ").filter(|read| read.kind == DeadlineKind::Dates)
+    {
+        doubt(&mut read, "в пункте названо несколько сроков: проверьте, к чему относится каждый");
+        return read;
+    }
+    let mut first = first.clone();
+    doubt(&mut first, "в пункте названо несколько сроков, взят первый понятый");
+    first
+}
+
+/// «Подготовить ежеквартальный отчёт до 5 числа месяца, следующего за отчётным»: a frequency outside the words of time says
+/// how often the day comes.
+fn with_frequency(read: Deadline, plain: &str, around: &Context<'_>) -> Deadline {
+    let inside = fold(&read.phrase);
+    let named = tokens(plain).into_iter().find(|token| deadline::is_frequency(&fold(token.text)));
+    let Some(named) = named.filter(|token| !inside.contains(&fold(token.text))) else { return read };
+    if !matches!(read.kind, DeadlineKind::Recurring | DeadlineKind::Unread) {
+        return read;
+    }
+    let joined = deadline::read(&format!("{}, {}", named.text, read.phrase), around);
+    if joined.kind == DeadlineKind::Recurring && !doubts_words(&joined) {
+        return joined;
+    }
+    let mut read = read;
+    doubt(&mut read, "в пункте названо и другое повторение: проверьте, как часто наступает срок");
+    read
+}
+
+/// Whether some words of the phrase were not read.
+fn doubts_words(read: &Deadline) -> bool {
+    read.reasons.iter().any(|reason| reason.contains("не учтен"))
 }
 
 /// The same text with everything in quotes blanked: titles of acts hold years that are no deadlines.
 fn without_quotes(text: &str) -> String {
     let mut depth = 0_u32;
     let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
+    for (at, character) in text.char_indices() {
         match character {
-            '«' => depth += 1,
-            '»' => depth = depth.saturating_sub(1),
+            '«' if !is_day_in_quotes(text, at) => depth += 1,
+            '»' if depth > 0 => depth -= 1,
             _ if depth == 0 => {
                 out.push(character);
                 continue;
@@ -45,46 +132,33 @@ fn without_quotes(text: &str) -> String {
     if depth > 0 { text.to_owned() } else { out }
 }
 
-/// «(срок исполнения – до 15.05.2021 г.)», «(до 1 сентября 2021 года)».
+/// «01» of «до «01» марта 2024 г.»: the quotes hold a day and no title.
+fn is_day_in_quotes(text: &str, at: usize) -> bool {
+    let inner = cut(text, at + '«'.len_utf8(), text.len());
+    let day = inner.split_once('»').map(|(day, _)| day.trim());
+    day.is_some_and(|day| (1..=2).contains(&day.len()) && day.chars().all(|c| c.is_ascii_digit()))
+}
+
+/// «(срок исполнения – до 15.05.2021 г.)», «(октябрь, февраль, апрель)».
 fn bracketed(text: &str) -> Option<&str> {
     let mut rest = 0;
     while let Some(open) = text.get(rest..).and_then(|t| t.find('(')) {
         let from = rest + open + 1;
         let close = text.get(from..).and_then(|t| t.find(')')).map_or(text.len(), |at| from + at);
         let inner = cut(text, from, close).trim();
-        let folded = fold(inner);
-        if folded.starts_with("срок") || folded.starts_with("в срок") {
-            return Some(inner);
-        }
-        let timed = [
-            "до ",
-            "не позднее",
-            "к ",
-            "ежемесячно",
-            "ежеквартально",
-            "ежегодно",
-            "еженедельно",
-            "постоянно",
-            "в течение",
-        ];
-        let dated = || {
-            tokens(inner).iter().any(|token| month_of(token.text).is_some()) && inner.chars().count() < 80 && {
-                let read = deadline::read(inner, &Context::default());
-                let told = !read.reasons.iter().any(|reason| reason.contains("не учтен"));
-                told && matches!(read.kind, DeadlineKind::Window | DeadlineKind::Date | DeadlineKind::Dates)
-            }
-        };
-        if dated() {
-            return Some(inner);
-        }
-        if timed.iter().any(|word| folded.starts_with(word))
-            && deadline::read(inner, &Context::default()).kind != DeadlineKind::Unread
-        {
+        let named = || tokens(inner).iter().any(|token| month_of(token.text).is_some());
+        if announces(inner) || inner.chars().count() < 80 && named() && reads_as_deadline(inner) {
             return Some(inner);
         }
         rest = close;
     }
     None
+}
+
+/// «срок исполнения – до …», «в срок до …».
+fn announces(words: &str) -> bool {
+    let folded = fold(words);
+    folded.starts_with("срок") || folded.starts_with("в срок")
 }
 
 /// «Срок: до 01.10.2021.», «Срок исполнения – постоянно.»
@@ -137,224 +211,4 @@ fn sentence_end(text: &str) -> usize {
         }
     }
     line
-}
-
-/// Where the words of time begin in `text`, brackets and quotes aside: «Кураторам ежемесячно» names curators.
-pub(super) fn begins(text: &str) -> Option<usize> {
-    let all = tokens(text);
-    let mut depth = 0_i32;
-    (0..all.len()).find_map(|at| {
-        let token = all.get(at)?;
-        match token.text {
-            "«" | "(" => depth += 1,
-            "»" | ")" => depth -= 1,
-            _ => {}
-        }
-        (depth == 0 && stretch(&all, at).is_some()).then_some(token.from)
-    })
-}
-
-/// Stretches of words that speak of time and nothing else, brackets and quotes too.
-fn inline(text: &str) -> Vec<&str> {
-    let all = tokens(text);
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < all.len() {
-        if let Some(end) = stretch(&all, at) {
-            let from = all.get(at).map_or(0, |t| t.from);
-            let to = all.get(end - 1).map_or(from, |t| t.to);
-            found.push(cut(text, from, to));
-            at = end;
-        } else {
-            at += 1;
-        }
-    }
-    found
-}
-
-/// The index behind a stretch that begins here with a word that opens a deadline.
-fn stretch(all: &[Token<'_>], at: usize) -> Option<usize> {
-    let word = |i: usize| all.get(i).map(|t| fold(t.text)).unwrap_or_default();
-    let opens = match word(at).as_str() {
-        "до" => all.get(at + 1).is_some_and(|t| t.kind == TokenKind::Number || is_quote(t)),
-        "не" => matches!(word(at + 1).as_str(), "позднее" | "позже" | "реже") || is_rate(all, at),
-        "в" if month_of(&word(at + 1)).is_some() => true,
-        "в" => matches!(word(at + 1).as_str(), "срок" | "течение" | "трехдневный" | "недельный" | "месячный"),
-        "ежемесячно" | "ежеквартально" | "ежегодно" | "еженедельно" | "ежедневно" | "постоянно" => {
-            true
-        }
-        "к" | "с" => all.get(at + 1).is_some_and(|t| t.kind == TokenKind::Number || is_quote(t)),
-        _ => false,
-    };
-    // «Постоянно действующая комиссия» is no deadline.
-    let names_a_body = word(at) == "постоянно" && word(at + 1).starts_with("действующ");
-    if !opens || names_a_body || at.checked_sub(1).and_then(|i| all.get(i)).is_some_and(|t| t.is("-")) {
-        return None;
-    }
-    let mut end = at + 1;
-    let mut telling = matches!(
-        word(at).as_str(),
-        "ежемесячно" | "ежеквартально" | "ежегодно" | "еженедельно" | "ежедневно" | "постоянно"
-    );
-    let mut numbers = 0;
-    let mut last = at + 1;
-    while let Some(token) = all.get(end) {
-        let folded = fold(token.text);
-        let strong = is_strong(&folded);
-        // «25-го», «1-й».
-        let suffix = matches!(folded.as_str(), "го" | "е" | "й" | "ое" | "му" | "я")
-            && all.get(end - 1).is_some_and(|t| t.is("-") && t.to == token.from);
-        let fits = strong || suffix || token.kind == TokenKind::Number || is_weak(&folded) || is_mark(token);
-        if !fits {
-            break;
-        }
-        telling |= strong;
-        numbers += usize::from(token.kind == TokenKind::Number);
-        end += 1;
-        let behind_period = folded.starts_with("отчетн");
-        if strong || behind_period || token.kind == TokenKind::Number || matches!(folded.as_str(), "г" | "года" | "год")
-        {
-            last = end;
-        }
-    }
-    // «до 15.05.2021»: three numbers parted by dots tell a date without a word; «с 1 по 30» alone tells nothing.
-    let dotted = (at..last).any(|i| {
-        all.get(i).is_some_and(|t| t.kind == TokenKind::Number)
-            && all.get(i + 1).is_some_and(|t| t.is("."))
-            && all.get(i + 2).is_some_and(|t| t.kind == TokenKind::Number)
-    });
-    // «15.05.» and «2021 г.» keep their stop, «15.05.2021.» ends a sentence.
-    let year = (last.saturating_sub(2)..last)
-        .any(|i| all.get(i).is_some_and(|t| t.kind == TokenKind::Number && t.text.len() == 4));
-    let short = matches!(word(last - 1).as_str(), "г" | "гг");
-    if all.get(last).is_some_and(|t| t.is(".")) && ((dotted && !year) || short) {
-        last += 1;
-    }
-    // «в течение года», «в течение 2026 года»: nothing but a year, and yet a time.
-    let throughout = word(at) == "в" && word(at + 1) == "течение" && {
-        let named = (at + 2..end).filter(|i| all.get(*i).is_some_and(|t| t.kind == TokenKind::Number)).count();
-        let year = (at + 2..end).find(|i| matches!(word(*i).as_str(), "года" | "г" | "гг" | "годов"));
-        year.filter(|_| named <= 2).inspect(|year| last = last.max(year + 1)).is_some()
-    };
-    // «со дня подписания приказа», «после утверждения плана»: the event belongs to the deadline.
-    if matches!(word(last - 1).as_str(), "дня" | "момента" | "даты" | "после") {
-        let event = (last..all.len().min(last + 6))
-            .take_while(|i| all.get(*i).is_some_and(|t| t.kind == TokenKind::Word && !fold(t.text).ends_with("ть")));
-        last += event.count();
-    }
-    // «в течение всего срока реализации проекта»: the object of the realisation belongs to it.
-    if word(last - 1) == "реализации" && ["проекта", "программы", "плана", "мероприятий"].contains(&word(last).as_str())
-    {
-        last += 1;
-    }
-    let year_only = !dotted && numbers == 1 && word(at) == "до" && !telling;
-    (!year_only && (telling || throughout || (dotted && numbers >= 2))).then_some(last)
-}
-
-/// «не менее 2 раз в месяц».
-fn is_rate(all: &[Token<'_>], at: usize) -> bool {
-    let word = |i: usize| all.get(i).map(|t| fold(t.text)).unwrap_or_default();
-    word(at + 1) == "менее" && (at + 2..at + 5).any(|i| matches!(word(i).as_str(), "раз" | "раза"))
-}
-
-fn is_quote(token: &Token<'_>) -> bool {
-    matches!(token.text, "\"" | "“" | "”" | "«" | "»")
-}
-
-fn is_mark(token: &Token<'_>) -> bool {
-    matches!(token.text, "." | "," | "/" | "-" | "–" | "—" | "\"" | "“" | "”")
-}
-
-/// Words that make a stretch a deadline.
-fn is_strong(word: &str) -> bool {
-    month_of(word).is_some()
-        || [
-            "числа",
-            "число",
-            "месяц",
-            "квартал",
-            "полугоди",
-            "недел",
-            "декад",
-            "четверт",
-            "рабочих",
-            "календарных",
-            "дней",
-            "дня",
-            "ежемесячно",
-            "ежеквартально",
-            "ежегодно",
-            "еженедельно",
-            "постоянно",
-            "учебного",
-            "реализации",
-        ]
-        .iter()
-        .any(|stem| word.starts_with(stem))
-}
-
-/// Words that may stand inside a deadline.
-fn is_weak(word: &str) -> bool {
-    [
-        "до",
-        "с",
-        "по",
-        "не",
-        "позднее",
-        "позже",
-        "реже",
-        "срок",
-        "каждого",
-        "каждый",
-        "г",
-        "гг",
-        "года",
-        "год",
-        "году",
-        "со",
-        "после",
-        "следующего",
-        "следующих",
-        "следующем",
-        "за",
-        "отчетным",
-        "отчетного",
-        "отчетном",
-        "течение",
-        "в",
-        "раз",
-        "раза",
-        "момента",
-        "даты",
-        "один",
-        "одного",
-        "двух",
-        "трех",
-        "менее",
-        "чем",
-        "два",
-        "первой",
-        "второй",
-        "первого",
-        "последнего",
-        "начала",
-        "конца",
-        "половины",
-        "начиная",
-        "затем",
-        "и",
-        "на",
-        "текущего",
-        "соответствующего",
-        "и",
-        "i",
-        "ii",
-        "iii",
-        "iv",
-        "весь",
-        "всего",
-        "срока",
-        "периода",
-    ]
-    .contains(&word)
 }

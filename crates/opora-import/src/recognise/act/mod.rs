@@ -5,7 +5,9 @@ mod clauses;
 mod due;
 mod requisites;
 mod signature;
+mod stretch;
 
+pub(crate) use self::due::read as deadline_in;
 pub(crate) use self::signature::is_stamp;
 
 use opora_core::calendar::SchoolTerms;
@@ -37,7 +39,7 @@ const HEAD_LINES: usize = 60;
 
 /// Whether words hold a term outside brackets and quotes: «подготовить доклад до 1 ноября».
 pub(crate) fn names_time(text: &str) -> bool {
-    due::begins(text).is_some()
+    stretch::begins(text).is_some()
 }
 
 /// The kind that a line names as the word of an act: «ПРИКАЗ», «ПРИКАЗ № 5 от 01.02.2021».
@@ -187,14 +189,16 @@ pub(crate) fn read(items: &[Item], signed: Option<chrono::NaiveDate>, declared: 
     let lines = running(items);
     let texts: Vec<&str> = lines.iter().map(|(_, line)| line.text.as_str()).collect();
     let kind_at = texts.iter().take(HEAD_LINES).position(|text| kind_line(text).is_some());
-    // «УТВЕРЖДАЮ … приказ от 27.04.2022 № 45»: the stamp of another paper names an act that is not here.
+    let operative = texts.iter().position(|text| is_operative(text)).filter(|at| *at < HEAD_LINES * 2);
+    // «УТВЕРЖДАЮ … Приказ от 27.04.2022 № 45»: the stamp of another paper names an act that is not here.
     let kind_at = kind_at.filter(|at| {
         let small = texts.get(*at).is_some_and(|text| text.starts_with(char::is_lowercase));
+        let dated = texts.get(*at).is_some_and(|text| !dates::find(text).is_empty());
         let stamp =
             |text: &&str| ["утвержд", "согласован", "принят", "рассмотрен"].iter().any(|w| fold(text).starts_with(w));
-        !(small && texts.get(at.saturating_sub(8)..*at).unwrap_or_default().iter().any(stamp))
+        let stamped = texts.get(at.saturating_sub(8)..*at).unwrap_or_default().iter().any(stamp);
+        !(stamped && (small || dated && operative.is_none()))
     });
-    let operative = texts.iter().position(|text| is_operative(text)).filter(|at| *at < HEAD_LINES * 2);
     let annex = texts.iter().position(|text| super::lead::is_annex(text)).unwrap_or(texts.len());
     let letter = requisites::is_letter(&texts);
     if kind_at.is_none_or(|at| at > annex) && operative.is_none_or(|at| at > annex) && !letter {

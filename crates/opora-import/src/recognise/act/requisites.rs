@@ -7,7 +7,7 @@ use super::{is_operative, kind_line};
 use crate::recognise::dates;
 use crate::recognise::joined;
 use crate::recognise::stream::Line;
-use crate::recognise::token::{cut, fold, starts_small, tokens, without_stop};
+use crate::recognise::token::{TokenKind, cut, fold, starts_small, tokens, without_stop};
 
 /// What stands above the preamble.
 #[derive(Debug, Default)]
@@ -179,6 +179,9 @@ pub(crate) fn take_requisites(line: &str, found: &mut Requisites) -> bool {
     let numbers = dates::find_numbers(line);
     // «на № 5 от …» is the letter that is answered, «Вх. № 77» the stamp of whoever received the paper.
     let folded = fold(line);
+    if is_address(&folded) && dates.is_empty() {
+        return false;
+    }
     if ["на №", "на n", "вх.", "вх №", "входящ", "зарегистр"].iter().any(|word| folded.starts_with(word))
     {
         return false;
@@ -309,10 +312,17 @@ fn is_noise(text: &str) -> bool {
     let folded = fold(text);
     letters < 3
         || folded.starts_with("проект")
-        || folded.contains("тел.")
-        || folded.contains("e-mail")
-        || folded.contains("инн ")
+        || is_address(&folded)
         || folded.starts_with("утвержда")
         || ["вх.", "вх №", "входящ", "зарегистр"].iter().any(|word| folded.starts_with(word))
         || folded.starts_with("согласован")
+}
+
+/// «346000, ст. Ясная, ул. Мира, 5», «тел. 8(86300)5-11-22»: how to reach whoever issues the act.
+fn is_address(folded: &str) -> bool {
+    let index = tokens(folded).first().is_some_and(|first| first.kind == TokenKind::Number && first.text.len() == 6);
+    let street =
+        ["ул.", "улица ", "пр.", "пр-т", "проспект ", "пер.", "переулок "].iter().any(|word| folded.starts_with(word));
+    let reach = ["тел.", "тел/", "телефон", "факс", "e-mail", "@", "http", "www.", "инн ", "огрн"];
+    index || street || reach.iter().any(|word| folded.contains(word))
 }

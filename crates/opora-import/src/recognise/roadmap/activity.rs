@@ -2,8 +2,8 @@
 
 use opora_core::calendar::SchoolTerms;
 use opora_core::reading::{
-    Activity, ColumnKind, Deadline, ExpectedResult, Field as Name, FieldPlace, Indicator, Level, Party, PartyKind,
-    Period, Remark,
+    Activity, ColumnKind, Deadline, DeadlineKind, ExpectedResult, Field as Name, FieldPlace, Indicator, Level, Party,
+    PartyKind, Period, Remark,
 };
 use opora_core::{deadline, indicator, party, target};
 
@@ -12,6 +12,7 @@ use super::rows::{Draft, Field};
 use super::years;
 use crate::mend::cut::{Ending, ending};
 use crate::mend::text;
+use crate::recognise::act::deadline_in;
 use crate::recognise::token::{fold, numbered};
 
 /// What the document says around its plans.
@@ -23,6 +24,8 @@ pub(crate) struct Surroundings<'a> {
     pub terms: &'a [SchoolTerms],
     /// The month of a plan that lasts one month.
     pub month: Option<&'a str>,
+    /// The period is that of the plan above: this one names none.
+    pub borrowed: bool,
 }
 
 /// The field of an activity that a column fills.
@@ -239,29 +242,68 @@ fn read_deadline(draft: &Draft, head: &Head, around: &Surroundings<'_>, above: O
         .map(|(column, field)| (column.head.as_str(), field))
         .collect();
     let (phrase, heading) = phrase(&cells);
-    // Rows under «Сентябрь» in a plan without a column of deadlines are due in that month.
-    let untimed = head.first_of(ColumnKind::Deadline).is_none();
-    let phrase = draft.heading.clone().filter(|_| untimed).unwrap_or(phrase);
-    let phrase = if is_ditto(&phrase) { phrase } else { set(&phrase)? };
     let heading = heading.or_else(|| draft.heading.clone()).or_else(|| around.month.map(str::to_owned));
+    // Days of a section that leave the plan are none of its own.
+    let inside = |days: &Period| around.period.is_none_or(|plan| plan.start <= days.start && days.end <= plan.end);
     let context = deadline::Context {
-        period: around.period,
+        period: draft.days.filter(inside).or(around.period),
         signed: around.signed,
         heading: heading.as_deref(),
         above,
         terms: around.terms,
         event: None,
     };
+    if phrase.is_empty() {
+        let untimed = head.first_of(ColumnKind::Deadline).is_none();
+        return read_elsewhere(&collect(draft, head, ColumnKind::Activity).text(), draft, untimed, &context);
+    }
+    let phrase = if is_ditto(&phrase) { phrase } else { set(&phrase)? };
     let mut read = deadline::read(&phrase, &context);
+    if names_several(&cells) {
+        read = doubted(read, "сроки стоят в нескольких столбцах: проверьте, какой к чему относится");
+    }
+    if let Some(heading) = draft.heading.as_deref().filter(|_| read.kind == DeadlineKind::Unread) {
+        // «до 25» below «Ежемесячно».
+        let whole = deadline::read(&format!("{heading}, {phrase}"), &context);
+        if whole.kind == DeadlineKind::Recurring {
+            read = doubted(whole, "срок прочитан вместе с заголовком над строкой");
+        }
+    }
+    if around.borrowed
+        && deadline::read(&phrase, &deadline::Context { period: None, ..context }).occurrences != read.occurrences
+    {
+        read = doubted(read, "период взят из плана выше");
+    }
     if draft.stacked {
-        read.status = read.status.max(Level::Check);
-        read.reasons.push("в ячейке несколько мероприятий и несколько сроков: не сказано, какой к какому".into());
+        read = doubted(read, "в ячейке несколько мероприятий и несколько сроков: не сказано, какой к какому");
     }
     Some(read)
 }
 
+/// The deadline of a row that has none in a column of its own: among the words of the measure, or in the heading above. Rows
+/// under «Сентябрь» in a plan without a column of deadlines are due in that month.
+fn read_elsewhere(text: &str, draft: &Draft, untimed: bool, context: &deadline::Context<'_>) -> Option<Deadline> {
+    let inside = deadline_in(text, context).filter(|read| read.kind != DeadlineKind::Unread);
+    if let Some(read) = inside {
+        return Some(doubted(read, "срок взят из слов мероприятия"));
+    }
+    let read = deadline::read(draft.heading.as_deref()?, context);
+    Some(if untimed { read } else { doubted(read, "срок взят из заголовка над строкой") })
+}
+
+fn doubted(mut read: Deadline, reason: &str) -> Deadline {
+    read.status = read.status.max(Level::Check);
+    read.reasons.push(reason.into());
+    read
+}
+
 /// The phrase of one or several deadline columns, and the column that stands as a heading for the others.
 fn phrase(cells: &[(&str, &Field)]) -> (String, Option<String>) {
+    if let [(_, only)] = cells
+        && only.across
+    {
+        return (deadline_lines(only), None);
+    }
     let by_part: Option<Vec<String>> = cells
         .iter()
         .filter(|(_, field)| set_or_marked(&field.text()))
@@ -286,13 +328,31 @@ fn phrase(cells: &[(&str, &Field)]) -> (String, Option<String>) {
             if begin.contains("начал") && ends || last(&begin, &["с", "от"]) && last(&end, &["по", "до"]) {
                 return (format!("с {from} по {to}"), None);
             }
-            if begin.contains("месяц") || fold(&from).split_whitespace().count() == 1 && !reads_with_day(&from) {
+            let month = fold(&from).split_whitespace().count() == 1 && !reads_with_day(&from) && reads_with_day(&to);
+            if begin.contains("месяц") || month {
                 return (deadline_lines(second), Some(from));
             }
             let all: Vec<String> = cells.iter().map(|(_, field)| deadline_lines(field)).collect();
             (all.join("; "), None)
         }
     }
+}
+
+/// «Дата проведения | Дата представления отчёта»: days of two things, each with a head of its own.
+fn names_several(cells: &[(&str, &Field)]) -> bool {
+    let [(first, _), (second, _), ..] = cells else { return false };
+    let of = |head: &str| fold(head).split_whitespace().skip(1).map(str::to_owned).collect::<Vec<_>>().join(" ");
+    let dated = |field: &Field| reads_with_day(&field.text());
+    let parts = [first, second].iter().any(|head| years::is_of_time(head) || bounds(head));
+    cells.iter().all(|(_, field)| dated(field)) && !parts && !of(first).is_empty() && of(first) != of(second)
+}
+
+/// «начало», «по», «месяц»: the head of one part of a term.
+fn bounds(head: &str) -> bool {
+    let folded = fold(head);
+    let last = folded.split_whitespace().next_back().unwrap_or_default();
+    ["начал", "оконч", "заверш", "конец", "месяц"].iter().any(|stem| folded.contains(stem))
+        || ["с", "от", "по", "до"].contains(&last)
 }
 
 fn reads_with_day(text: &str) -> bool {

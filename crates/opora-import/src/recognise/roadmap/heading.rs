@@ -60,23 +60,27 @@ fn expand(cell: &GridCell, words: &str, sub: &str, rows: &[&GridRow], columns: &
     }
 }
 
-/// Columns of months, quarters or half-years under which marks or days stand are deadlines: «сент. | окт. | нояб.».
+/// Columns of months, quarters, half-years or years under which marks or days stand are deadlines: «сент. | окт. | нояб.»,
+/// «2023 | 2024 | 2025».
 fn by_time(head: &mut Head, grid: &Grid) {
     let timed: Vec<usize> = (0..head.columns.len())
         .filter(|at| {
             head.columns
                 .get(*at)
-                .is_some_and(|column| column.kind == ColumnKind::Other && years::part_of_year(&column.head).is_some())
+                .is_some_and(|column| column.kind == ColumnKind::Other && years::is_of_time(&column.head))
         })
         .collect();
     if timed.len() < 2 {
         return;
     }
+    // A number below a month is a day, below a year it may be money or a value.
+    let parts =
+        timed.iter().all(|at| head.columns.get(*at).is_some_and(|column| years::part_of_year(&column.head).is_some()));
     let fits = |text: &str| {
         !text.chars().any(char::is_alphanumeric)
             || years::is_mark(text)
             || reads_as_deadline(text)
-            || text.chars().all(|c| c.is_ascii_digit() || " .,–-до".contains(c))
+            || parts && text.chars().all(|c| c.is_ascii_digit() || " .,–-до".contains(c))
     };
     let mut seen = 0;
     for row in grid.rows.iter().skip(head.end).take(SAMPLE_ROWS) {

@@ -8,10 +8,11 @@ pub(crate) mod heading;
 pub(crate) mod prose;
 pub(crate) mod rows;
 mod stacked;
+mod titles;
 pub(crate) mod years;
 
 use chrono::Datelike;
-use opora_core::reading::{Level, Place, Remark, Roadmap};
+use opora_core::reading::{Level, Period, Place, Remark, Roadmap};
 
 use self::activity::Surroundings;
 use self::rows::Plan;
@@ -28,11 +29,13 @@ pub(crate) struct Gathered {
     pub visits: Option<String>,
 }
 
-/// Understands a gathered plan. Indices of activities in the remarks are those of the roadmap.
+/// Understands a gathered plan. Indices of activities in the remarks are those of the roadmap. Without a period of its own a
+/// plan has that of the document, `fallback`, or at last that of the plan `above`, which makes its deadlines doubtful.
 pub(crate) fn finish(
     gathered: Gathered,
     around: &Surroundings<'_>,
-    fallback: Option<opora_core::reading::Period>,
+    fallback: Option<Period>,
+    above: Option<Period>,
 ) -> (Roadmap, Vec<Remark>) {
     let Gathered { mut plan, lead, place, visits } = gathered;
     carry::rejoin(&mut plan);
@@ -42,9 +45,10 @@ pub(crate) fn finish(
     let own = lead.title.as_deref().and_then(|title| period::in_title(title, around.signed));
     // «Срок реализации: сентябрь 2021 г. – декабрь 2023 г.» says it nearer than the years of the title.
     let own = lead.period.as_deref().and_then(|words| period::in_words(words, around.signed)).or(own);
-    let period = around.period.or(own).or(fallback);
+    let known = around.period.or(own).or(fallback);
+    let (period, borrowed) = (known.or(above), known.is_none() && above.is_some());
     // «План на декабрь 2023 года» is the heading of all its day numbers.
-    let around = Surroundings { period, month: period.and_then(only_month), ..*around };
+    let around = Surroundings { period, month: period.and_then(only_month), borrowed, ..*around };
     let mut remarks = std::mem::take(&mut plan.remarks);
     let mut roadmap = Roadmap {
         title: lead.title,
@@ -119,7 +123,7 @@ pub(crate) fn finish(
 }
 
 /// The month of a plan that lasts one month.
-fn only_month(period: opora_core::reading::Period) -> Option<&'static str> {
+fn only_month(period: Period) -> Option<&'static str> {
     let (start, end) = (period.start, period.end);
     let one = start.year() == end.year() && start.month() == end.month() && start < end;
     one.then(|| opora_core::calendar::month_nominative(start.month()))

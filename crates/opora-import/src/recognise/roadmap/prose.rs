@@ -133,7 +133,7 @@ fn field(value: Option<String>, place: Place) -> Field {
         from: place.from.unwrap_or_default(),
         to: place.to.unwrap_or_default(),
     });
-    Field { lines: lines.into_iter().collect(), shared: false, place }
+    Field { lines: lines.into_iter().collect(), place, ..Field::default() }
 }
 
 /// The parts of a paragraph.

@@ -1,13 +1,14 @@
 //! The rows of a plan: which are activities, which go on with the row above, which are sections or heads.
 
-use opora_core::reading::{ColumnKind, Level, Place, Reconciliation, Remark, Section};
+use opora_core::reading::{ColumnKind, Level, Period, Place, Reconciliation, Remark, Section};
 
-use super::columns::{Head, is_column_numbers, is_row_number, reads_as_deadline};
+use super::columns::{Column, Head, is_column_numbers, is_row_number};
+use super::titles::{days_of, is_time_heading, is_title_word, of_year, section_number};
+use super::years;
 use crate::mend::cut::{Ending, ending, goes_on};
-use crate::mend::grid::{CellLine, Grid, GridRow};
+use crate::mend::grid::{CellLine, Grid, GridCell, GridRow};
 use crate::mend::text;
-use crate::recognise::dates::month_of;
-use crate::recognise::token::{fold, has_stem, numbered, starts_small};
+use crate::recognise::token::{fold, numbered, starts_small};
 
 /// The words of one column of a row, not understood yet.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +16,8 @@ pub(crate) struct Field {
     pub lines: Vec<CellLine>,
     /// They belong to a merged cell that began above.
     pub shared: bool,
+    /// They stand across all columns of deadlines: «весь период» over «IX | X | XI».
+    pub across: bool,
     pub place: Place,
 }
 
@@ -50,6 +53,8 @@ pub(crate) struct Draft {
     pub section: Option<usize>,
     /// The month or term that stands as a heading above the row.
     pub heading: Option<String>,
+    /// The days of its section, where the title of the section names them.
+    pub days: Option<Period>,
     /// One for each column of the head.
     pub fields: Vec<Field>,
     /// The words that each column had before rows below were joined.
@@ -70,6 +75,8 @@ pub(crate) struct Plan {
     pub remarks: Vec<Remark>,
     current: Option<usize>,
     heading: Option<String>,
+    /// The heading that named the year of the headings below it.
+    year: Option<String>,
     /// No row may be joined across this point.
     closed: bool,
     /// Rows taken with a number in its column.
@@ -151,22 +158,41 @@ impl Plan {
 
     fn fields_of(&self, row: &GridRow) -> Vec<Field> {
         let mut fields = vec![Field::default(); self.head.columns.len()];
-        for cell in &row.cells {
-            let Some(at) = self.head.column_at(cell.column, cell.span) else { continue };
-            let Some(field) = fields.get_mut(at) else { continue };
-            if cell.is_empty() {
-                continue;
-            }
-            if field.is_empty() {
-                *field = Field { lines: cell.lines.clone(), shared: cell.shared, place: cell.place };
-            } else if cell.shared == field.shared {
-                field.lines.extend(cell.lines.iter().cloned());
-                field.place.to = cell.place.to.or(field.place.to);
-            } else if field.shared {
-                *field = Field { lines: cell.lines.clone(), shared: false, place: cell.place };
+        for cell in row.cells.iter().filter(|cell| !cell.is_empty()) {
+            let (columns, across) = self.columns_of(cell);
+            for at in columns {
+                let Some(field) = fields.get_mut(at) else { continue };
+                if field.is_empty() || field.shared && !cell.shared {
+                    *field = Field { lines: cell.lines.clone(), shared: cell.shared, across, place: cell.place };
+                } else if cell.shared == field.shared {
+                    field.lines.extend(cell.lines.iter().cloned());
+                    field.place.to = cell.place.to.or(field.place.to);
+                }
             }
         }
         fields
+    }
+
+    /// The columns that a cell belongs to, and whether it stands across all columns of deadlines. A merged cell under
+    /// several months is said of each of them; elsewhere the column that it covers most has it.
+    fn columns_of(&self, cell: &GridCell) -> (Vec<usize>, bool) {
+        let to = cell.column + cell.span;
+        let covered = |column: &Column| column.from >= cell.column && column.to <= to;
+        let of_time = |at: &usize| {
+            self.head
+                .columns
+                .get(*at)
+                .is_some_and(|column| column.kind == ColumnKind::Deadline && years::is_of_time(&column.head))
+        };
+        let all: Vec<usize> = (0..self.head.columns.len()).filter(of_time).collect();
+        let under: Vec<usize> =
+            all.iter().copied().filter(|at| self.head.columns.get(*at).is_some_and(covered)).collect();
+        let others = self.head.columns.iter().filter(|column| covered(column)).count() > under.len();
+        if cell.span < 2 || under.len() < 2 || others {
+            return (self.head.column_at(cell.column, cell.span).into_iter().collect(), false);
+        }
+        let across = under.len() == all.len() && !years::is_mark(&cell.text());
+        (if across { under.into_iter().take(1).collect() } else { under }, across)
     }
 
     /// The head once more on a new page, or a row of column numbers.
@@ -335,8 +361,13 @@ impl Plan {
     }
 
     fn push_section(&mut self, title: String, place: Place) {
-        let heading = is_time_heading(&title);
-        self.heading = heading.then(|| title.clone());
+        let heading = is_time_heading(&title).then(|| of_year(&title, self.year.as_deref()));
+        self.year = match &heading {
+            Some(_) if years::year_of(&title).is_some() => heading.clone(),
+            Some(_) => self.year.take(),
+            None => None,
+        };
+        self.heading = heading;
         let number = section_number(&title);
         self.sections.push(Section { number, title, place });
         self.current = self.sections.len().checked_sub(1);
@@ -364,6 +395,7 @@ impl Plan {
         self.drafts.push(Draft {
             section,
             heading: self.heading.clone(),
+            days: section.and_then(|at| self.sections.get(at)).and_then(|section| days_of(&section.title)),
             fields,
             opening,
             place,
@@ -432,32 +464,4 @@ fn has_words(field: &Field) -> bool {
 
 fn own_of(fields: &[Field]) -> Vec<usize> {
     fields.iter().enumerate().filter(|(_, field)| !field.is_empty() && !field.shared).map(|(at, _)| at).collect()
-}
-
-/// A month, a term or a quarter as the heading of rows: «Сентябрь», «I четверть», «Октябрь 2021 г.».
-fn is_time_heading(title: &str) -> bool {
-    let folded = fold(title);
-    let first = folded.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
-    let term = has_stem(&folded, &["четверт", "квартал", "полугоди", "триместр", "каникул"]);
-    title.chars().count() <= 40
-        && (month_of(first).is_some() || term)
-        && (reads_as_deadline(title) || month_of(first).is_some())
-}
-
-/// Whether a title begins with a word that only sections begin with.
-fn is_title_word(title: &str) -> bool {
-    has_stem(&fold(title), &["задача", "раздел", "направление", "блок", "этап", "модуль"])
-}
-
-/// The number of a section: «1», «IV», «Задача 2».
-fn section_number(title: &str) -> Option<String> {
-    if let Some(found) = numbered(title) {
-        return Some(found.number.to_owned());
-    }
-    let mut words = title.split_whitespace();
-    let first = fold(words.next()?);
-    let named = ["задача", "раздел", "направление", "блок", "этап", "модуль", "часть", "цель"]
-        .contains(&first.trim_end_matches('.'));
-    let second = words.next()?.trim_start_matches('№').trim_end_matches(['.', ':', ')']);
-    (named && is_row_number(second)).then(|| second.to_owned())
 }

@@ -85,7 +85,7 @@ fn measures(draft: &Draft, kinds: &[ColumnKind]) -> Option<Measures> {
                     to: lines.last().map(|line| line.to),
                     ..field.place
                 };
-                *into = Field { lines, shared: field.shared, place };
+                *into = Field { lines, place, ..field.clone() };
             }
         }
     }

@@ -25,6 +25,11 @@ pub(crate) fn year_of(head: &str) -> Option<String> {
     }
 }
 
+/// Whether words name a year.
+pub(crate) fn names_year(words: &str) -> bool {
+    tokens(words).iter().any(is_year)
+}
+
 fn is_year(token: &Token<'_>) -> bool {
     token.kind == TokenKind::Number
         && token.text.len() == 4
@@ -79,6 +84,11 @@ pub(crate) fn part_of_year(head: &str) -> Option<String> {
         _ => one_order(before)?,
     };
     (order <= 4).then(|| format!("{order} {name}"))
+}
+
+/// Whether a head names a part of a year or a year: the column is one of several by time.
+pub(crate) fn is_of_time(head: &str) -> bool {
+    part_of_year(head).is_some() || year_of(head).is_some()
 }
 
 fn unit_of(token: &Token<'_>) -> Option<&'static str> {
