@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{self, Connection};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
@@ -168,17 +169,18 @@ impl Store {
 }
 
 async fn sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnection), Trouble> {
-    let writer = sqlite_pool(path, 1).await?;
+    let writer = sqlite_pool(path, 1, true).await?;
     Migrator::up(&writer, None).await?;
     // What the planner knows of the tables is read when a connection opens: the readers come after it.
     writer.execute_unprepared("PRAGMA analysis_limit = 1000; PRAGMA optimize = 0x10002;").await?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let readers = u32::try_from(2 * cores).unwrap_or(READERS).clamp(2, READERS);
-    let readers = sqlite_pool(path, readers).await?;
+    let readers = sqlite_pool(path, readers, false).await?;
     Ok((readers, writer))
 }
 
-async fn sqlite_pool(path: &Path, connections: u32) -> Result<DatabaseConnection, Trouble> {
+/// Connections that read, or the one that writes.
+async fn sqlite_pool(path: &Path, connections: u32, writes: bool) -> Result<DatabaseConnection, Trouble> {
     let path = path.to_owned();
     let mut options = ConnectOptions::new("sqlite://");
     options
@@ -203,5 +205,47 @@ async fn sqlite_pool(path: &Path, connections: u32) -> Result<DatabaseConnection
                 .pragma("cache_size", format!("-{CACHE_KIB}"))
                 .pragma("temp_store", "memory")
         });
+    if writes {
+        options.map_sqlx_sqlite_pool_opts(|pool| pool.after_release(|connection, _| Box::pin(is_at_rest(connection))));
+    }
     Ok(sea_orm::Database::connect(options).await?)
+}
+
+/// Whether no transaction is open on a connection that was given back; else it is closed, which ends it.
+///
+/// SQLite ends a transaction by itself when the disk is full. The driver, whose own ROLLBACK then fails, goes on as if
+/// it were inside one: what comes after is written into savepoints and acknowledged, and is lost when the server stops.
+async fn is_at_rest(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // Rolling back is only queued when a transaction is dropped; the answer comes after it.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::EntityTrait;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_transaction_that_the_engine_ended_leaves_nothing_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(Database::Folder(folder.path().to_owned())).await.unwrap();
+        let insert = |word: &str| {
+            format!("INSERT INTO guesses (subject, failures, last_at) VALUES ('{word}', 1, '2026-03-17 09:40:00')")
+        };
+        // As SQLite does it when the disk is full.
+        let turn = store.turn().await.unwrap();
+        turn.execute_unprepared("ROLLBACK").await.unwrap();
+        drop(turn);
+        let refused = store.turn().await.unwrap();
+        refused.execute_unprepared(&insert("refused")).await.unwrap();
+        drop(refused);
+        let kept = store.turn().await.unwrap();
+        kept.execute_unprepared(&insert("kept")).await.unwrap();
+        kept.commit().await.unwrap();
+        let other = Store::open(Database::Folder(folder.path().to_owned())).await.unwrap();
+        let rows = crate::entities::guess::Entity::find().all(other.reader()).await.unwrap();
+        assert_eq!(rows.iter().map(|row| row.subject.as_str()).collect::<Vec<_>>(), ["kept"]);
+    }
 }
