@@ -38,7 +38,16 @@ pub(crate) fn read(clause: &str, around: &Context<'_>) -> Option<Deadline> {
     if found.iter().any(|(stretch, _)| stretch.bare) {
         doubt(&mut read, "день назван без «до» и «в срок»: проверьте, что это срок пункта");
     }
+    if moves_a_term(&plain) {
+        doubt(&mut read, "в пункте что-то продлевается или переносится: проверьте, срок ли это самого поручения");
+    }
     Some(read)
+}
+
+/// «Продлить действие дорожной карты до 31.12.2024»: the day may be the new end of something else.
+fn moves_a_term(plain: &str) -> bool {
+    const STEMS: [&str; 5] = ["продли", "продле", "пролонгир", "перенести", "перенос"];
+    tokens(plain).iter().map(|token| fold(token.text)).any(|word| STEMS.iter().any(|stem| word.starts_with(stem)))
 }
 
 /// The stretches of a text in its order, with the words in brackets where they are none: «(октябрь, февраль, апрель)».
